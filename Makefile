@@ -1,0 +1,54 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help
+help: ## Show what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+$(READY): requirements-dev.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+.PHONY: run
+run: $(READY) ## Run the main job on a sample against the built-in sandbox
+	@mkdir -p build/run
+	$(BIN)/batchsms send samples/musteriler.xlsx --template templates/bakiye.txt --sender APITEST \
+		--iys BIREYSEL --sandbox --yes --campaign build/run/musteriler.campaign
+
+.PHONY: test
+test: $(READY) ## Run the fast test suite
+	$(BIN)/pytest -n 2 -m "not slow"
+
+.PHONY: test-slow
+test-slow: $(READY) ## Run the tests that take long
+	$(BIN)/pytest -m slow
+
+.PHONY: check
+check: $(READY) ## Check format, lint, types and layers, as CI does
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: format
+format: $(READY) ## Rewrite the code in the house format
+	$(BIN)/ruff check --fix --exit-zero .
+	$(BIN)/ruff format .
+
+.PHONY: bench
+bench: $(READY) ## Measure speed, side by side, as ratios
+	$(BIN)/python benchmarks/run.py
+
+.PHONY: lock
+lock: ## Pin the development versions anew (names, versions and hashes only)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --group dev --output-file requirements-dev.lock --upgrade pyproject.toml
+
+.PHONY: clean
+clean: ## Remove what was built
+	rm -rf $(VENV) build dist

@@ -1,0 +1,56 @@
+"""What can end a run, grouped by what the operator can do about it.
+
+    BatchsmsError
+    ├── InputError      fix the input and run again; nothing was posted        exit 2
+    ├── Unavailable     nothing is wrong with the input; try again later       exit 4
+    ├── Halted          the gateway would give every order the same answer     exit 4
+    └── OutcomeUnknown  an order may or may not have been taken                exit 5
+
+A row that cannot be sent is no exception: it is an exclusion with a reason. An order that the
+gateway refused is no exception either: it is a state.
+"""
+
+from typing import ClassVar
+
+__all__ = ["BatchsmsError", "Halted", "InputError", "OutcomeUnknown", "Unavailable"]
+
+
+class BatchsmsError(Exception):
+    """Something that ends the run with one sentence for the user.
+
+    `code` is a stable word for scripts (`error.code` in the JSON object); `message` says where,
+    what and why; `hint` says what to do next and may be pasted. None of them holds a credential,
+    a full number or a message text.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, code: str, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+
+class InputError(BatchsmsError):
+    """The list, the template, the settings or a file is not fit to send; nothing was posted."""
+
+    exit_code = 2
+
+
+class Unavailable(BatchsmsError):
+    """The gateway or a file could not be reached for now; what is planned stays planned."""
+
+    exit_code = 4
+
+
+class Halted(BatchsmsError):
+    """The gateway gave an answer that every other order would get too."""
+
+    exit_code = 4
+
+
+class OutcomeUnknown(BatchsmsError):
+    """Posts whose outcome is not known ended the run; they are recorded as unknown."""
+
+    exit_code = 5
