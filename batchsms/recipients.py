@@ -1,0 +1,101 @@
+"""Columns → who can be sent to: which column holds the numbers, and what each cell of it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from batchsms.errors import InputError
+from batchsms.folding import fold
+from batchsms.msisdn import msisdns
+from batchsms.words import _
+
+__all__ = ["FAULTLESS_REASONS", "phone_column"]
+
+FAULTLESS_REASONS = frozenset(
+    {"hidden_row", "not_a_recipient", "suppressed", "blacklisted", "duplicate", "repeated_number"}
+)
+"""Reasons to leave a row out that are no fault of the row's own."""
+
+_STEMS = ("telefon", "gsm", "phone", "cellphone", "mobil", "msisdn")
+_WORDS = frozenset({"tel", "cep"})
+_VAGUE_STEMS = ("numara", "number")
+_VAGUE_WORDS = frozenset({"no", "nr"})
+_MOSTLY = 0.5
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    position: int
+    named: bool
+    vaguely_named: bool
+    share: float
+    """Of the filled cells of the sample, the share that are mobile numbers."""
+
+
+def phone_column(headers: Sequence[str], sample: Sequence[Sequence[object]], wanted: str) -> int:
+    """Return the position of the phone column: the one named, or the only one that fits.
+
+    A column fits by its header (telefon, gsm, cep, phone …) or, where none does, by its content:
+    most of its filled cells are mobile numbers. `sample` holds the first rows, column by column.
+    """
+    if wanted:
+        return _named(headers, wanted)
+    candidates = [_candidate(at, header, sample[at]) for at, header in enumerate(headers)]
+    for fitting in (
+        [one for one in candidates if one.named and one.share > _MOSTLY],
+        [one for one in candidates if one.named],
+        [one for one in candidates if one.vaguely_named and one.share > _MOSTLY],
+        [one for one in candidates if one.share > _MOSTLY],
+    ):
+        if len(fitting) == 1:
+            return fitting[0].position
+        if fitting:
+            raise InputError(
+                "several_phone_columns",
+                _("more than one column may hold the phone numbers: {columns}").format(
+                    columns=_listed([headers[one.position] for one in fitting])
+                ),
+                hint=_('name the one to use, as in --phone-column "{column}"').format(
+                    column=headers[fitting[0].position]
+                ),
+            )
+    raise InputError(
+        "no_phone_column",
+        _("no column holds phone numbers; the columns are: {columns}").format(columns=_listed(headers)),
+        hint=_("name it with --phone-column, or head it Telefon"),
+    )
+
+
+def _named(headers: Sequence[str], wanted: str) -> int:
+    exact = [at for at, header in enumerate(headers) if header == wanted.strip()]
+    alike = exact or [at for at, header in enumerate(headers) if fold(header) == fold(wanted)]
+    if len(alike) == 1:
+        return alike[0]
+    if alike:
+        raise InputError(
+            "several_phone_columns",
+            _("the list has more than one column {column}").format(column=wanted),
+            hint=_("rename one of them"),
+        )
+    raise InputError(
+        "no_phone_column",
+        _("the list has no column {column}; its columns are: {columns}").format(
+            column=wanted, columns=_listed(headers)
+        ),
+        hint=_("check --phone-column"),
+    )
+
+
+def _candidate(position: int, header: str, cells: Sequence[object]) -> _Candidate:
+    words = fold(header).replace(".", " ").replace("_", " ").replace("-", " ").split()
+    filled = [cell for cell in cells if cell is not None and str(cell).strip()]
+    valid = sum(map(bool, msisdns(filled)[0]))
+    return _Candidate(
+        position,
+        named=any(word.startswith(_STEMS) or word in _WORDS for word in words),
+        vaguely_named=any(word.startswith(_VAGUE_STEMS) or word in _VAGUE_WORDS for word in words),
+        share=valid / len(filled) if filled else 0.0,
+    )
+
+
+def _listed(headers: Sequence[str]) -> str:
+    return ", ".join(header for header in headers if header) or _("(all unnamed)")
