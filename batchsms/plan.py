@@ -1,0 +1,295 @@
+"""A list and a text → a draft of the campaign file. Nothing is sent; nothing is published."""
+
+import hashlib
+import os
+import secrets
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from batchsms import __version__, recipients, table
+from batchsms.clock import stamp
+from batchsms.errors import InputError
+from batchsms.journal import Campaign, Journal
+from batchsms.msisdn import msisdns, suggestion
+from batchsms.orders import first_rows, pack
+from batchsms.segments import MOST_SEGMENTS, length
+from batchsms.settings import Content
+from batchsms.texts import Rendered, TextTemplate, compiled
+from batchsms.words import _
+
+__all__ = ["RESULT_COLUMNS", "Packing", "Source", "drafted", "published", "refuse_if_begun"]
+
+RESULT_COLUMNS = (
+    "sms_number",
+    "sms_text",
+    "sms_segments",
+    "sms_status",
+    "sms_order_id",
+    "sms_code",
+    "sms_detail",
+    "sms_time",
+    "sms_delivery",
+)
+
+Column = npt.NDArray[np.int64]
+
+_NONE = -1
+_NOT_EXCLUDED = ("", "")
+
+
+@dataclass
+class _Rows:
+    """The rows as they are gathered: about thirty bytes for each, whatever stands in them."""
+
+    sheet_rows: "array[int]" = field(default_factory=lambda: array("q"))
+    numbers: "array[int]" = field(default_factory=lambda: array("q"))
+    messages: "array[int]" = field(default_factory=lambda: array("q"))
+    exclusions: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the rows come from."""
+
+    path: Path
+    layout: table.Layout
+    phone_column: str
+
+
+@dataclass(frozen=True)
+class Packing:
+    """How recipients form orders. The first `alone` form orders of their own, before all others."""
+
+    order_size: int
+    alone: int = 0
+
+
+@contextmanager
+def drafted(
+    source: Source,
+    content: Content,
+    packing: Packing,
+    *,
+    folder: Path,
+    results_path: Path,
+    now: datetime,
+    progress: Callable[[int], None],
+) -> Iterator[Journal]:
+    """Give the sealed draft of a list's campaign, which goes away again unless it is published.
+
+    `folder` is where the draft is written: on the file system that it is to be published on.
+    `progress` is told how many rows were read. Raises `InputError` before anything can be sent.
+    """
+    path = folder / f".{source.path.stem}.{os.getpid()}.{secrets.token_hex(4)}.campaign.draft"
+    try:
+        journal = Journal.create(path)
+    except OSError as error:
+        raise InputError(
+            "bad_campaign_path",
+            _("no campaign file can be written to {folder}: {error}").format(
+                folder=folder, error=error.strerror
+            ),
+            hint=_("name another place with --campaign"),
+        ) from error
+    try:
+        with journal:
+            _plan(journal, source, content, packing, results_path=results_path, now=now, progress=progress)
+            yield journal
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def refuse_if_begun(campaign: Path) -> None:
+    """Raise `InputError` where a campaign file stands already: it goes on, it is not begun again."""
+    if campaign.exists():
+        raise InputError(
+            "campaign_exists",
+            _("{path} stands already").format(path=campaign),
+            hint=_(
+                "to go on with it: batchsms send {path}; to send another campaign to this list, name another "
+                "file with --campaign"
+            ).format(path=campaign),
+        )
+
+
+def published(draft: Journal, campaign: Path) -> Journal:
+    """Give a draft its name, and open it there."""
+    try:
+        return draft.publish(campaign)
+    except FileExistsError:
+        refuse_if_begun(campaign)
+        raise
+
+
+def _plan(
+    journal: Journal,
+    source: Source,
+    content: Content,
+    packing: Packing,
+    *,
+    results_path: Path,
+    now: datetime,
+    progress: Callable[[int], None],
+) -> None:
+    read = _without_old_results(table.opened(source.path, source.layout))
+    first = next(read.chunks, None)
+    sample = first.columns if first else [[] for _header in read.headers]
+    phone = recipients.phone_column(read.headers, sample, source.phone_column)
+    template = compiled(content.template, content.template_name, read.headers)
+    journal.add_campaign(
+        Campaign(
+            created_at=stamp(now),
+            program=__version__,
+            list_path=str(source.path.absolute()),
+            list_digest=_digest(source.path),
+            list_origin=read.origin,
+            phone_column=phone,
+            template_name=content.template_name,
+            template=content.template,
+            sender=content.sender,
+            iys_list=content.iys_list,
+            send_at=content.send_at,
+            results_path=str(results_path.absolute()),
+        ),
+        read.headers,
+    )
+    chunks = chain([first] if first else [], read.chunks)
+    rows, segments = _gathered(journal, chunks, phone, template, progress)
+    _write_rows(journal, rows, segments, packing)
+    journal.seal()
+
+
+def _without_old_results(read: table.Table) -> table.Table:
+    """Drop the columns that an earlier results file added: they are written anew."""
+    kept = [at for at, header in enumerate(read.headers) if header not in RESULT_COLUMNS]
+    if len(kept) == len(read.headers):
+        return read
+    return table.Table(
+        read.path,
+        read.origin,
+        tuple(read.headers[at] for at in kept),
+        (table.Chunk(chunk.rows, [chunk.columns[at] for at in kept]) for chunk in read.chunks),
+    )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _gathered(
+    journal: Journal,
+    chunks: Iterator[table.Chunk],
+    phone: int,
+    template: TextTemplate,
+    progress: Callable[[int], None],
+) -> tuple[_Rows, "array[int]"]:
+    """Write cells and messages chunk by chunk; return the rows and the segments of each message."""
+    rows = _Rows()
+    messages = _Messages(journal)
+    for chunk in chunks:
+        start = len(rows.sheet_rows)
+        journal.add_cells(start, chunk.columns)
+        rows.sheet_rows.extend(chunk.rows)
+        numbers, reasons = msisdns(chunk.columns[phone])
+        texts = template.texts(chunk.columns, len(chunk.rows))
+        rows.numbers.extend(numbers)
+        rows.messages.extend(messages.ids(texts))
+        for at, (reason, text) in enumerate(zip(reasons, texts, strict=True)):
+            if reason:
+                rows.exclusions[start + at] = (reason, _about(reason, chunk.columns[phone][at]))
+            elif text.reason:
+                rows.exclusions[start + at] = (text.reason, text.about)
+        progress(len(rows.sheet_rows))
+    return rows, messages.segments
+
+
+def _about(reason: str, cell: object) -> str:
+    return suggestion(cell) if reason == "bad_number" else ""
+
+
+class _Messages:
+    """The distinct texts so far, told apart by a digest: texts themselves are not kept in memory."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.segments = array("q")
+        self._journal = journal
+        self._known: dict[bytes, int] = {}
+
+    def ids(self, texts: Sequence[Rendered]) -> list[int]:
+        """Return the message of each text, -1 where there is no text; write those that are new."""
+        new: list[tuple[int, str, str, int]] = []
+        ids = [self._id(rendered, new) for rendered in texts]
+        self._journal.add_messages(new)
+        return ids
+
+    def _id(self, rendered: Rendered, new: list[tuple[int, str, str, int]]) -> int:
+        if rendered.reason:
+            return _NONE
+        digest = hashlib.blake2b(rendered.text.encode(), digest_size=16).digest()
+        if (known := self._known.get(digest)) is None:
+            known = self._known[digest] = len(self._known)
+            counted = length(rendered.text)
+            segments = counted.segments if rendered.text.strip() else 0
+            self.segments.append(segments)
+            new.append((known, rendered.text, counted.encoding, segments))
+        return known
+
+
+def _write_rows(journal: Journal, rows: _Rows, message_segments: "array[int]", packing: Packing) -> None:
+    """Exclude what is empty, too long or there twice, pack the rest, and write orders and rows."""
+    numbers, messages = _column(rows.numbers), _column(rows.messages)
+    segments = _column(message_segments)
+    _exclude_unsendable_texts(rows, messages, segments)
+    sendable = np.setdiff1d(np.arange(len(numbers)), list(rows.exclusions), assume_unique=True)
+    firsts = sendable[first_rows(numbers[sendable], messages[sendable])]
+    for row, first in zip(sendable[firsts != sendable], firsts[firsts != sendable], strict=True):
+        rows.exclusions[int(row)] = ("duplicate", str(rows.sheet_rows[first]))
+    going = sendable[firsts == sendable]
+    packed = pack(numbers[going], messages[going], order_size=packing.order_size, alone=packing.alone)
+    counts = np.bincount(packed)
+    costs = np.bincount(packed, weights=segments[messages[going]]).astype(np.int64)
+    journal.add_orders(zip(range(1, len(counts) + 1), counts.tolist(), costs.tolist(), strict=True))
+    orders = np.zeros(len(numbers), dtype=np.int64)
+    orders[going] = packed + 1
+    journal.add_rows(_records(rows, orders))
+
+
+def _exclude_unsendable_texts(rows: _Rows, messages: Column, segments: Column) -> None:
+    with_text = np.flatnonzero(messages != _NONE)
+    of_row = segments[messages[with_text]]
+    for row in with_text[of_row == 0].tolist():
+        rows.exclusions.setdefault(row, ("empty_text", ""))
+    too_long = of_row > MOST_SEGMENTS
+    for row, count in zip(with_text[too_long].tolist(), of_row[too_long].tolist(), strict=True):
+        rows.exclusions.setdefault(row, ("too_long", str(count)))
+
+
+def _records(
+    rows: _Rows, orders: Column
+) -> Iterator[tuple[int, int, int | None, int | None, int | None, str, str]]:
+    for at, (sheet_row, number, message, order) in enumerate(
+        zip(rows.sheet_rows, rows.numbers, rows.messages, orders, strict=True)
+    ):
+        reason, about = rows.exclusions.get(at, _NOT_EXCLUDED)
+        yield (
+            at,
+            sheet_row,
+            number or None,
+            None if message == _NONE else message,
+            int(order) or None,
+            reason,
+            about,
+        )
+
+
+def _column(values: "array[int]") -> Column:
+    return np.array(values, dtype=np.int64)
