@@ -1,0 +1,72 @@
+"""A plan → what a person looks at before it goes: the first texts, and the very XML."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from batchsms.dispatch import next_orders
+from batchsms.errors import InputError
+from batchsms.journal import Journal
+from batchsms.wire import MASKED, order_xml
+from batchsms.words import _
+
+__all__ = ["Specimen", "order_bodies", "specimens", "write_bodies"]
+
+_ROWS_LOOKED_AT = 1_000
+_FILE_OF_AN_ORDER = re.compile(r"[0-9]{4,}\.xml")
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """One recipient's message, as the preview shows it."""
+
+    sheet_row: int
+    msisdn: int
+    text: str
+    segments: int
+
+
+def specimens(journal: Journal, count: int) -> list[Specimen]:
+    """Return the messages of the first recipients."""
+    return [
+        Specimen(row.sheet_row, row.msisdn, row.text, row.segments)
+        for row in journal.results(0, _ROWS_LOOKED_AT)
+        if row.state is not None and row.msisdn and row.text is not None and row.segments is not None
+    ][:count]
+
+
+def order_bodies(journal: Journal, limit: int | None) -> Iterator[bytes]:
+    """Yield the bodies that a send would post, credentials masked."""
+    for order_id in next_orders(journal, limit):
+        yield order_xml(journal.order(order_id), MASKED)
+
+
+def write_bodies(bodies: Iterator[bytes], folder: Path) -> int:
+    """Write one file per order into a folder, `0001.xml` and so on; return how many.
+
+    An earlier preview's files are replaced. A folder that holds anything else is refused, since
+    the folder is to hold the orders and nothing else.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        there = list(folder.iterdir())
+        strangers = [entry.name for entry in there if not _FILE_OF_AN_ORDER.fullmatch(entry.name)]
+        if strangers:
+            raise InputError(
+                "folder_in_use",
+                _("{folder} holds other files, such as {name}").format(folder=folder, name=strangers[0]),
+                hint=_("give --xml a new or an empty folder"),
+            )
+        for entry in there:
+            entry.unlink()
+        count = 0
+        for count, body in enumerate(bodies, start=1):
+            (folder / f"{count:04}.xml").write_bytes(body)
+    except OSError as error:
+        raise InputError(
+            "bad_xml_folder",
+            _("the XML cannot be written to {folder}: {error}").format(folder=folder, error=error.strerror),
+            hint=_("give --xml another folder"),
+        ) from error
+    return count
