@@ -1,0 +1,88 @@
+"""The command `batchsms`: finds the command that is asked for, and ends with its exit code."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from batchsms import __version__
+from batchsms.console import Console
+from batchsms.errors import BatchsmsError
+from batchsms.words import _
+
+__all__ = ["cli", "main"]
+
+_COMMANDS = ("preview", "plan", "send", "status", "results", "sandbox")
+_DEFECT, _REFUSED = 1, 2
+
+
+class _Commands(click.Group):
+    """Imports a command when it is called: looking at a status must not wait for pandas."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"batchsms.commands.{name}"), name)
+        return command
+
+
+@click.group(
+    cls=_Commands, help=_("Send an SMS campaign from a spreadsheet: nobody twice, nobody forgotten.")
+)
+@click.version_option(__version__, prog_name="batchsms")
+def cli() -> None:
+    """Find the command."""
+
+
+def main() -> None:
+    """Run the command line; every failure ends in one sentence and an exit code."""
+    console = Console(_command(sys.argv[1:]), json="--json" in sys.argv)
+    try:
+        code = cli.main(standalone_mode=False, prog_name="batchsms")
+    except BatchsmsError as error:
+        code = _failed(console, error, error.exit_code)
+    except click.UsageError as error:
+        error.show()
+        code = _failed(console, _of_usage(error), _REFUSED, said=True)
+    except (click.Abort, KeyboardInterrupt):
+        code = _failed(console, BatchsmsError("interrupted", _("interrupted")), _REFUSED)
+    except BrokenPipeError:
+        code = 0
+    except Exception as error:  # noqa: BLE001 - the last resort: a user never sees a traceback
+        code = _failed(console, _defect(error), _DEFECT)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _command(arguments: list[str]) -> str:
+    return next((argument for argument in arguments if argument in _COMMANDS), "")
+
+
+def _failed(console: Console, error: BatchsmsError, code: int, *, said: bool = False) -> int:
+    if not said:
+        console.error(error)
+    console.object(exit_code=code, error=error)
+    return code
+
+
+def _of_usage(error: click.UsageError) -> BatchsmsError:
+    return BatchsmsError("usage", error.format_message())
+
+
+def _defect(error: Exception) -> BatchsmsError:
+    """Say where a defect struck, without values: they may be numbers, texts or credentials."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}" if trace else ""
+    return BatchsmsError(
+        "defect",
+        _("this is a defect of batchsms: {kind} in {place}").format(kind=type(error).__name__, place=place),
+        hint=_("nothing that was recorded is lost; report it with this line"),
+    )
+
+
+if __name__ == "__main__":
+    main()

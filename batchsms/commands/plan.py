@@ -1,0 +1,64 @@
+"""`batchsms plan`: freeze for approval, or for tonight."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from batchsms.clock import now
+from batchsms.commands.options import (
+    PATH,
+    campaign_options,
+    console_of,
+    content_of,
+    packing_of,
+    source_of,
+    speaking_options,
+)
+from batchsms.console import Console, counts
+from batchsms.paths import campaign_path, results_path
+from batchsms.plan import Source, drafted, published, refuse_if_begun
+from batchsms.results import check_writable
+from batchsms.words import _
+
+__all__ = ["plan"]
+
+
+@click.command(help=_("Freeze a list and its texts in a campaign file, to be approved or sent later."))
+@click.argument("recipients", type=PATH)
+@campaign_options
+@speaking_options
+@click.pass_context
+def plan(context: click.Context, /, recipients: Path, **options: Any) -> None:
+    """Write the campaign file, and show what it holds."""
+    console = console_of("plan", options)
+    context.exit(_planned(source_of(recipients, options), options, console))
+
+
+def _planned(source: Source, options: dict[str, Any], console: Console) -> int:
+    campaign = campaign_path(source.path, options["campaign"], sandbox=False)
+    results = results_path(campaign, options["results"])
+    content = content_of(options)
+    refuse_if_begun(campaign)
+    check_writable(results)
+    with (
+        console.progress(_("Reading"), None) as progress,
+        drafted(
+            source,
+            content,
+            packing_of(options),
+            folder=campaign.parent,
+            results_path=results,
+            now=now(),
+            progress=progress,
+        ) as draft,
+    ):
+        tally = draft.tally()
+        if not tally.is_faulty:
+            published(draft, campaign).close()
+    console.text(counts(tally))
+    code = 2 if tally.is_faulty else 0
+    if not tally.is_faulty:
+        console.note(_("planned in {path}; batchsms send {path} sends it").format(path=campaign))
+    console.object(exit_code=code, tally=tally, campaign=campaign)
+    return code

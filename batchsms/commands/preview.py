@@ -1,0 +1,89 @@
+"""`batchsms preview`: look; sends nothing, keeps nothing."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from batchsms.clock import now
+from batchsms.commands.options import (
+    PATH,
+    campaign_options,
+    console_of,
+    content_of,
+    option,
+    packing_of,
+    source_of,
+    speaking_options,
+)
+from batchsms.console import Console, counts, texts
+from batchsms.journal import Journal, is_campaign_file
+from batchsms.paths import results_path
+from batchsms.plan import drafted
+from batchsms.preview import order_bodies, specimens, write_bodies
+from batchsms.words import _, ngettext
+
+__all__ = ["preview"]
+
+_SPECIMENS = 3
+_STDOUT = Path("-")
+
+
+@click.command(help=_("Show what a send would post, and what it costs. Sends nothing, keeps nothing."))
+@click.argument("recipients", type=PATH)
+@campaign_options
+@option("--xml", type=click.Path(path_type=Path, allow_dash=True), help=_("Write the XML to a folder, or -."))
+@speaking_options
+@click.pass_context
+def preview(context: click.Context, /, recipients: Path, **options: Any) -> None:
+    """Plan into a temporary campaign file, and show it."""
+    console = console_of("preview", options)
+    if options["xml"] == _STDOUT:
+        console = replace(console, quiet=True)
+    if options["json"] and options["xml"] == _STDOUT:
+        raise click.UsageError(_("--json and --xml - both write to the standard output; use one of them"))
+    with _looked_at(recipients, options, console) as journal:
+        tally = journal.tally()
+        console.text(counts(tally))
+        console.text(texts(specimens(journal, _SPECIMENS)))
+        if options["xml"]:
+            _write_xml(order_bodies(journal, options["limit"]), options["xml"], console)
+    code = 2 if tally.is_faulty else 0
+    console.object(exit_code=code, tally=tally)
+    context.exit(code)
+
+
+def _write_xml(bodies: Iterator[bytes], place: Path, console: Console) -> None:
+    if place == _STDOUT:
+        for body in bodies:
+            click.echo(body)
+        return
+    count = write_bodies(bodies, place)
+    written = ngettext("{count} order written to {folder}", "{count} orders written to {folder}", count)
+    console.note(written.format(count=count, folder=place))
+
+
+@contextmanager
+def _looked_at(recipients: Path, options: dict[str, Any], console: Console) -> Iterator[Journal]:
+    if is_campaign_file(recipients):
+        with Journal.open(recipients) as journal:
+            yield journal
+        return
+    with ExitStack() as kept:
+        folder = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="batchsms-")))
+        with console.progress(_("Reading"), None) as progress:
+            draft = drafted(
+                source_of(recipients, options),
+                content_of(options),
+                packing_of(options),
+                folder=folder,
+                results_path=results_path(recipients, options["results"]),
+                now=now(),
+                progress=progress,
+            )
+            journal = kept.enter_context(draft)
+        yield journal

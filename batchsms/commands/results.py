@@ -1,0 +1,29 @@
+"""`batchsms results`: write the results again."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from batchsms.commands.options import PATH, console_of, option, speaking_options
+from batchsms.journal import Journal
+from batchsms.results import check_writable, write_results
+from batchsms.words import _
+
+__all__ = ["results"]
+
+
+@click.command(help=_("Write the results of a campaign again."))
+@click.argument("campaign", type=PATH)
+@option("-o", "--results", type=PATH, help=_("The results, .xlsx or .csv; default: where they were written."))
+@speaking_options
+def results(campaign: Path, **options: Any) -> None:
+    """Write the results."""
+    console = console_of("results", options)
+    with Journal.open(campaign) as journal:
+        path = options["results"] or Path(journal.campaign.results_path)
+        check_writable(path)
+        written = write_results(journal, path)
+        tally = journal.tally()
+    console.text(_("results: {path}").format(path=written))
+    console.object(exit_code=0, tally=tally, campaign=campaign, results=written)

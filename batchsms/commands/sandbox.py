@@ -1,0 +1,31 @@
+"""`batchsms sandbox`: a local gateway that stays up."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from batchsms.commands.options import PATH, console_of, option, speaking_options
+from batchsms.sandbox.server import serve
+from batchsms.words import _
+
+__all__ = ["sandbox"]
+
+
+@click.command(help=_("Run a local gateway until it is interrupted. Nothing sent to it goes out."))
+@option(
+    "--port", type=click.IntRange(0, 65_535), default=8_025, show_default=True, help=_("0: any free port.")
+)
+@option("--record", type=PATH, help=_("Append every order that is taken to this file, a JSON object a line."))
+@speaking_options
+def sandbox(port: int, record: Path | None, **options: Any) -> None:
+    """Serve until interrupted."""
+    console = console_of("sandbox", options)
+
+    def ready(url: str) -> None:
+        console.text(
+            _("the sandbox listens at {url}/v1 (key demo, hash demo, sender APITEST)").format(url=url)
+        )
+        console.object(exit_code=0, url=url)
+
+    serve(port, record=record, ready=ready, stop=None)

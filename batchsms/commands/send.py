@@ -1,0 +1,217 @@
+"""`batchsms send`: plan, confirm, send, write results; or go on with what was planned."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from batchsms.clock import now
+from batchsms.commands.options import (
+    PATH,
+    campaign_options,
+    console_of,
+    content_of,
+    packing_of,
+    sending_options,
+    source_of,
+    speaking_options,
+)
+from batchsms.commands.preview import preview
+from batchsms.console import Console, counts, texts
+from batchsms.errors import InputError
+from batchsms.gateway import Gateway
+from batchsms.journal import Journal, is_campaign_file
+from batchsms.paths import campaign_path, results_path
+from batchsms.plan import drafted, published, refuse_if_begun
+from batchsms.preview import specimens
+from batchsms.results import check_writable, write_results
+from batchsms.sending import Sent
+from batchsms.sending import send as send_campaign
+from batchsms.settings import checked_gateway, credentials
+from batchsms.tally import Tally
+from batchsms.wire import Credentials
+from batchsms.words import _, ngettext
+
+__all__ = ["send"]
+
+_SPECIMENS = 3
+_PLANNED_WITH = (
+    "template",
+    "text",
+    "sender",
+    "iys",
+    "at",
+    "phone_column",
+    "sheet",
+    "encoding",
+    "delimiter",
+    "order_size",
+    "campaign",
+)
+
+
+@dataclass(frozen=True)
+class _Session:
+    """What one run of the command works with."""
+
+    console: Console
+    options: dict[str, Any]
+    gateway: Gateway
+    credentials: Credentials
+
+
+@click.command(
+    help=_(
+        "Send a list: plan, confirm, send, write results. With a campaign file: send it, or go on with it."
+    )
+)
+@click.argument("recipients", type=PATH)
+@campaign_options
+@sending_options
+@click.option("--dry-run", is_flag=True, help=_("Show what would go, as preview does."))
+@speaking_options
+@click.pass_context
+def send(context: click.Context, /, recipients: Path, **options: Any) -> None:
+    """Send a list or a campaign file."""
+    if options["dry_run"]:
+        context.invoke(preview, recipients=recipients, xml=None, **options)
+    console = console_of("send", options)
+    with _gateway(options) as (gateway, account):
+        session = _Session(console, options, gateway, account)
+        if is_campaign_file(recipients):
+            _refuse_campaign_options(context)
+            context.exit(_continued(recipients, session))
+        context.exit(_begun(recipients, session))
+
+
+@contextmanager
+def _gateway(options: dict[str, Any]) -> Iterator[tuple[Gateway, Credentials]]:
+    """Give the gateway to send to; a sandbox runs as long as the command does."""
+    with ExitStack() as kept:
+        if options["sandbox"]:
+            from batchsms.sandbox.server import running  # noqa: PLC0415 - a web server, for sandboxes alone
+
+            url = kept.enter_context(running()).gateway_url
+            account = Credentials("demo", "demo")
+        else:
+            url = checked_gateway(options["gateway_url"])
+            account = credentials(os.environ)
+        yield kept.enter_context(Gateway(url, timeout=options["timeout"])), account
+
+
+def _begun(recipients: Path, session: _Session) -> int:
+    options, console = session.options, session.console
+    campaign = campaign_path(recipients, options["campaign"], sandbox=options["sandbox"])
+    results = results_path(campaign, options["results"])
+    content = content_of(options)
+    if options["sandbox"]:
+        campaign.unlink(missing_ok=True)
+    refuse_if_begun(campaign)
+    check_writable(results)
+    with ExitStack() as kept:
+        with console.progress(_("Reading"), None) as progress:
+            draft = kept.enter_context(
+                drafted(
+                    source_of(recipients, options),
+                    content,
+                    packing_of(options),
+                    folder=campaign.parent,
+                    results_path=results,
+                    now=now(),
+                    progress=progress,
+                )
+            )
+        tally = draft.tally()
+        console.text(counts(tally))
+        if not tally.recipient_count:
+            return _nothing_to_send(draft, tally, results, console)
+        console.text(texts(specimens(draft, _SPECIMENS)))
+        _agree(tally, session)
+        journal = kept.enter_context(published(draft, campaign))
+        return _sent(journal, results, session)
+
+
+def _continued(campaign: Path, session: _Session) -> int:
+    with Journal.open(campaign) as journal:
+        results = session.options["results"] or Path(journal.campaign.results_path)
+        check_writable(results)
+        tally = journal.tally()
+        if tally.recipients.get("planned"):
+            session.console.text(counts(tally))
+            _agree(tally, session)
+        return _sent(journal, results, session)
+
+
+def _nothing_to_send(draft: Journal, tally: Tally, results: Path, console: Console) -> int:
+    """Write the results all the same: they say of every row why it does not go."""
+    code = 2 if tally.is_faulty else 0
+    written = write_results(draft, results)
+    console.note(_("nothing to send; {path} says why, row by row").format(path=written))
+    console.object(exit_code=code, tally=tally, results=written)
+    return code
+
+
+def _agree(tally: Tally, session: _Session) -> None:
+    """Ask whether to send; raise `InputError` unless the answer is yes."""
+    if session.options["yes"]:
+        return
+    if not sys.stdin.isatty():
+        raise InputError(
+            "not_confirmed",
+            _("there is no terminal to ask on, so nothing was sent"),
+            hint=_("add --yes to send without a question"),
+        )
+    count = tally.recipients["planned"]
+    question = ngettext("Send {count:,} message now?", "Send {count:,} messages now?", count).format(
+        count=count
+    )
+    if not session.console.agrees(question):
+        raise InputError("not_confirmed", _("not confirmed, so nothing was sent"))
+
+
+def _sent(journal: Journal, results: Path, session: _Session) -> int:
+    with session.console.progress(_("Sending"), journal.tally().recipients.get("planned", 0)) as progress:
+        sent = send_campaign(
+            journal,
+            session.gateway,
+            session.credentials,
+            results=results,
+            limit=session.options["limit"],
+            clock=now,
+            progress=progress,
+        )
+    _say(sent, journal.path, session.console)
+    return sent.exit_code
+
+
+def _say(sent: Sent, campaign: Path, console: Console) -> None:
+    console.text(counts(sent.tally))
+    console.text(_("results: {path}").format(path=sent.results))
+    if sent.stopped_by:
+        console.error(sent.stopped_by)
+    if sent.tally.recipients.get("planned"):
+        console.note(_("batchsms send {path} goes on with what is planned").format(path=campaign))
+    console.object(
+        exit_code=sent.exit_code,
+        tally=sent.tally,
+        campaign=campaign,
+        results=sent.results,
+        error=sent.stopped_by,
+    )
+
+
+def _refuse_campaign_options(context: click.Context) -> None:
+    """Refuse options that a campaign file has frozen, where they were typed."""
+    for name in _PLANNED_WITH:
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(
+                _("--{option} belongs to the plan, which the campaign file has frozen").format(
+                    option=name.replace("_", "-")
+                )
+            )

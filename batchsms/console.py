@@ -1,0 +1,172 @@
+"""The only place that prints: results to stdout, talk to stderr, one JSON object where asked."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from batchsms.errors import BatchsmsError
+from batchsms.msisdn import masked
+from batchsms.preview import Specimen
+from batchsms.reasons import title
+from batchsms.tally import Tally
+from batchsms.words import _, ngettext
+
+__all__ = ["Console", "counts", "orders", "texts"]
+
+_SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Console:
+    """How one command speaks. `json` and `quiet` silence the text; errors are always said."""
+
+    command: str
+    json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+
+    # --- talk, to stderr
+
+    def note(self, sentence: str) -> None:
+        """Say something on the way."""
+        if not (self.quiet or self.json):
+            click.echo(sentence, err=True)
+
+    def detail(self, sentence: str) -> None:
+        """Say something that only --verbose asks for."""
+        if self.verbose:
+            click.echo(sentence, err=True)
+
+    def error(self, error: BatchsmsError) -> None:
+        """Say what ended the run, and what to do about it."""
+        click.secho(_("error: {message}").format(message=error.message), err=True, fg="red")
+        if error.hint:
+            click.echo(_("hint: {hint}").format(hint=error.hint), err=True)
+
+    def agrees(self, question: str) -> bool:
+        """Ask a question on the terminal; anything but yes is no."""
+        try:
+            return click.confirm(question, default=False, err=True)
+        except click.Abort:
+            click.echo(err=True)
+            return False
+
+    @contextmanager
+    def progress(self, label: str, length: int | None) -> Iterator[Callable[[int], None]]:
+        """Show how far it is, on a terminal; the function given is told the count so far."""
+        if self.quiet or self.json or not sys.stderr.isatty():
+            yield lambda _count: None
+            return
+        with click.progressbar(
+            length=length or 0, label=label, file=sys.stderr, show_pos=True, show_eta=length is not None
+        ) as bar:
+            yield lambda count: bar.update(count - bar.pos)
+
+    # --- results, to stdout
+
+    def text(self, text: str) -> None:
+        """Print a result as text."""
+        if not (self.quiet or self.json):
+            click.echo(text)
+
+    def object(
+        self,
+        *,
+        exit_code: int,
+        tally: Tally | None = None,
+        campaign: Path | None = None,
+        results: Path | None = None,
+        error: BatchsmsError | None = None,
+        **more: object,
+    ) -> None:
+        """Print the JSON object, where --json asks for it."""
+        if not self.json:
+            return
+        told: dict[str, object] = {
+            "schema": _SCHEMA,
+            "command": self.command,
+            "campaign": None if campaign is None else str(campaign),
+            "results": None if results is None else str(results),
+            **(tally.as_json() if tally else {}),
+            **more,
+            "exit_code": exit_code,
+        }
+        if error:
+            told["error"] = {"code": error.code, "message": error.message, "hint": error.hint}
+        click.echo(json.dumps(told, ensure_ascii=False))
+
+
+def counts(tally: Tally) -> str:
+    """Return the counts of a campaign as lines of text."""
+    lines = [
+        ngettext("{count} row in the list", "{count} rows in the list", tally.rows).format(count=tally.rows),
+        *_state_lines(tally),
+        *(
+            _("  {count:>9,}  left out: {title}").format(count=count, title=title(reason))
+            for reason, count in tally.excluded.items()
+        ),
+        _("{credits:,} credits in all ({encodings})").format(
+            credits=tally.credits, encodings=_encodings(tally) or _("nothing to send")
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def texts(specimens: Sequence[Specimen]) -> str:
+    """Return messages as lines of text, their numbers masked."""
+    lines = [_("The first texts:")]
+    for one in specimens:
+        place = ngettext(
+            "row {row}, {number}, {count} segment", "row {row}, {number}, {count} segments", one.segments
+        )
+        lines.append(place.format(row=one.sheet_row, number=masked(one.msisdn), count=one.segments))
+        lines += [f"    {line}" for line in one.text.split("\n")]
+    return "\n".join(lines)
+
+
+_ORDERS_SHOWN = 50
+
+
+def orders(all_orders: Sequence[Mapping[str, object]], *, all_of_them: bool) -> str:
+    """Return orders as lines of text; of many, those that are not simply accepted."""
+    chosen = [
+        order
+        for order in all_orders
+        if all_of_them or len(all_orders) <= _ORDERS_SHOWN or order["state"] != "accepted"
+    ]
+    lines = [
+        _("order {order:>6}  {recipients:>6,}  {state:<9}  {order_id}  {code} {detail}")
+        .format(**{key: "" if value is None else value for key, value in order.items()})
+        .rstrip()
+        for order in chosen
+    ]
+    if len(chosen) < len(all_orders):
+        lines.append(_("(--verbose shows all {count:,} orders)").format(count=len(all_orders)))
+    return "\n".join(lines)
+
+
+_STATES: dict[str, Callable[[], str]] = {
+    "accepted": lambda: _("accepted"),
+    "rejected": lambda: _("rejected"),
+    "unknown": lambda: _("unknown: may have been taken"),
+    "planned": lambda: _("planned"),
+    "cancelled": lambda: _("cancelled"),
+}
+
+
+def _state_lines(tally: Tally) -> Iterator[str]:
+    for state, words in _STATES.items():
+        if count := tally.recipients.get(state, 0):
+            orders = ngettext("{count:,} order", "{count:,} orders", tally.orders[state])
+            yield _("  {count:>9,}  {state}, in {orders}").format(
+                count=count, state=words(), orders=orders.format(count=tally.orders[state])
+            )
+
+
+def _encodings(tally: Tally) -> str:
+    return ", ".join(f"{encoding} {count:,}" for encoding, count in tally.encodings.items())
