@@ -40,10 +40,6 @@ format: $(READY) ## Rewrite the code in the house format
 	$(BIN)/ruff check --fix --exit-zero .
 	$(BIN)/ruff format .
 
-.PHONY: bench
-bench: $(READY) ## Measure speed, side by side, as ratios
-	$(BIN)/python benchmarks/run.py
-
 .PHONY: lock
 lock: ## Pin the development versions anew (names, versions and hashes only)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

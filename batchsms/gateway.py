@@ -149,7 +149,8 @@ def judged(http_status: int, body: bytes) -> Outcome:
         said = reply(body)
     except UnreadableReplyError as error:
         return _unreadable(http_status, error)
-    verdict = _OF_CODE.get(said.code, Verdict.UNKNOWN if said.code >= _SERVER_ERRORS else Verdict.UNHEARD_OF)
+    unlisted = Verdict.UNKNOWN if said.code in _SERVER_ERRORS else Verdict.UNHEARD_OF
+    verdict = _OF_CODE.get(said.code, unlisted)
     return Outcome(
         verdict,
         code=said.code,
@@ -159,7 +160,7 @@ def judged(http_status: int, body: bytes) -> Outcome:
     )
 
 
-_SERVER_ERRORS = 500
+_SERVER_ERRORS = range(500, 600)
 _LONGEST_DETAIL = 300
 
 

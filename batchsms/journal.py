@@ -14,7 +14,7 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime, time, timedelta
 from importlib import resources
@@ -91,8 +91,15 @@ class StaleStateError(Exception):
     """An order was not in the state that a move starts from: somebody else moved it."""
 
 
+_SUFFIX = ".campaign"
+
+
 def is_campaign_file(path: Path) -> bool:
-    """Return whether the file's first bytes say that it is a campaign file (or another SQLite file)."""
+    """Return whether a path is meant as a campaign file: by its name, or by its first bytes."""
+    return path.suffix == _SUFFIX or _is_database(path)
+
+
+def _is_database(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             return file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
@@ -139,7 +146,7 @@ class Journal:
 
         Raises `InputError` for a file that is none, is damaged, or is of a newer batchsms.
         """
-        if not is_campaign_file(path):
+        if not _is_database(path):
             raise InputError(
                 "no_campaign_file",
                 _("{path} is not a campaign file").format(path=path)
@@ -235,6 +242,12 @@ class Journal:
             self.path.unlink()
         _sync_folder(target.parent)
         return Journal.open(target)
+
+    def copy(self, target: Path) -> None:
+        """Copy the campaign file as it stands to a path that must not exist."""
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with closing(_connect(target)) as other:
+            self._connection.backup(other)
 
     # --- reading
 

@@ -20,12 +20,13 @@ from batchsms.errors import InputError
 from batchsms.journal import Campaign, Journal
 from batchsms.msisdn import msisdns, suggestion
 from batchsms.orders import first_rows, pack
+from batchsms.paths import campaign_path
 from batchsms.segments import MOST_SEGMENTS, length
 from batchsms.settings import Content
 from batchsms.texts import Rendered, TextTemplate, compiled
 from batchsms.words import _
 
-__all__ = ["RESULT_COLUMNS", "Packing", "Source", "drafted", "published", "refuse_if_begun"]
+__all__ = ["RESULT_COLUMNS", "Packing", "Source", "check_new", "drafted", "published", "rehearsal"]
 
 RESULT_COLUMNS = (
     "sms_number",
@@ -107,8 +108,14 @@ def drafted(
         path.unlink(missing_ok=True)
 
 
-def refuse_if_begun(campaign: Path) -> None:
-    """Raise `InputError` where a campaign file stands already: it goes on, it is not begun again."""
+def check_new(campaign: Path) -> None:
+    """Raise `InputError` where no new campaign file can be: one stands there, or there is no folder."""
+    if not campaign.parent.is_dir():
+        raise InputError(
+            "bad_campaign_path",
+            _("there is no folder {folder} for the campaign file").format(folder=campaign.parent),
+            hint=_("name another place with --campaign"),
+        )
     if campaign.exists():
         raise InputError(
             "campaign_exists",
@@ -125,8 +132,27 @@ def published(draft: Journal, campaign: Path) -> Journal:
     try:
         return draft.publish(campaign)
     except FileExistsError:
-        refuse_if_begun(campaign)
+        check_new(campaign)
         raise
+
+
+def rehearsal(campaign: Path) -> Path:
+    """Copy a plan that was not begun for a sandbox, which never touches the real file."""
+    with Journal.open(campaign) as journal:
+        if journal.binding:
+            raise InputError(
+                "begun_campaign",
+                _("{path} has been begun with the gateway, so a sandbox cannot go on with it").format(
+                    path=campaign
+                ),
+                hint=_("to try the list once more: batchsms send {list_path} --sandbox").format(
+                    list_path=journal.campaign.list_path
+                ),
+            )
+        copy = campaign_path(campaign, None, sandbox=True)
+        copy.unlink(missing_ok=True)
+        journal.copy(copy)
+    return copy
 
 
 def _plan(

@@ -17,7 +17,7 @@ from batchsms.commands.options import (
 )
 from batchsms.console import Console, counts
 from batchsms.paths import campaign_path, results_path
-from batchsms.plan import Source, drafted, published, refuse_if_begun
+from batchsms.plan import Source, check_new, drafted, published
 from batchsms.results import check_writable
 from batchsms.words import _
 
@@ -39,7 +39,7 @@ def _planned(source: Source, options: dict[str, Any], console: Console) -> int:
     campaign = campaign_path(source.path, options["campaign"], sandbox=False)
     results = results_path(campaign, options["results"])
     content = content_of(options)
-    refuse_if_begun(campaign)
+    check_new(campaign)
     check_writable(results)
     with (
         console.progress(_("Reading"), None) as progress,

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from batchsms.commands.options import PATH, console_of, option, speaking_options
+from batchsms.errors import InputError
 from batchsms.sandbox.server import serve
 from batchsms.words import _
 
@@ -28,4 +29,9 @@ def sandbox(port: int, record: Path | None, **options: Any) -> None:
         )
         console.object(exit_code=0, url=url)
 
-    serve(port, record=record, ready=ready, stop=None)
+    try:
+        serve(port, record=record, ready=ready)
+    except KeyboardInterrupt:
+        console.note(_("the sandbox has ended"))
+    except OSError as error:
+        raise InputError("no_sandbox", _("the sandbox cannot start: {error}").format(error=error)) from error

@@ -28,7 +28,7 @@ from batchsms.errors import InputError
 from batchsms.gateway import Gateway
 from batchsms.journal import Journal, is_campaign_file
 from batchsms.paths import campaign_path, results_path
-from batchsms.plan import drafted, published, refuse_if_begun
+from batchsms.plan import check_new, drafted, published, rehearsal
 from batchsms.preview import specimens
 from batchsms.results import check_writable, write_results
 from batchsms.sending import Sent
@@ -112,7 +112,7 @@ def _begun(recipients: Path, session: _Session) -> int:
     content = content_of(options)
     if options["sandbox"]:
         campaign.unlink(missing_ok=True)
-    refuse_if_begun(campaign)
+    check_new(campaign)
     check_writable(results)
     with ExitStack() as kept:
         with console.progress(_("Reading"), None) as progress:
@@ -138,8 +138,12 @@ def _begun(recipients: Path, session: _Session) -> int:
 
 
 def _continued(campaign: Path, session: _Session) -> int:
+    given = session.options["results"]
+    if session.options["sandbox"]:
+        campaign = rehearsal(campaign)
+        given = results_path(campaign, given)
     with Journal.open(campaign) as journal:
-        results = session.options["results"] or Path(journal.campaign.results_path)
+        results = given or Path(journal.campaign.results_path)
         check_writable(results)
         tally = journal.tally()
         if tally.recipients.get("planned"):

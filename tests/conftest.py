@@ -1,0 +1,107 @@
+"""What the suites share: the real command line, and a sandbox to send to."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import settings
+
+from batchsms.sandbox.server import running
+
+settings.register_profile("batchsms", deadline=None, print_blob=True)
+settings.load_profile("batchsms")
+
+SECONDS_AT_MOST = 120
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A command line that has ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The JSON object on stdout."""
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """A sandbox gateway, asked over HTTP as anybody could."""
+
+    url: str
+
+    @property
+    def gateway_url(self) -> str:
+        """The address to send to."""
+        return f"{self.url}/v1"
+
+    def orders(self) -> list[dict[str, Any]]:
+        """Return every order taken, oldest first."""
+        return httpx.get(f"{self.url}/sandbox/orders", timeout=60).json()
+
+    def taken(self) -> list[tuple[str, str, str]]:
+        """Every recipient taken: order id, MSISDN, text; in the order they came."""
+        return [
+            (order["id"], f"90{number[-10:]}", message["text"])
+            for order in self.orders()
+            for message in order["messages"]
+            for number in message["numbers"]
+        ]
+
+    def faults(self, faults: dict[str, Any]) -> None:
+        """Replace the faults that are to come."""
+        httpx.put(f"{self.url}/sandbox/faults", json=faults, timeout=60).raise_for_status()
+
+    def account(self, account: dict[str, Any]) -> None:
+        """Change the account."""
+        httpx.put(f"{self.url}/sandbox/account", json=account, timeout=60).raise_for_status()
+
+    def body(self, number: int) -> bytes:
+        """Return the body of a post, by its number from 1."""
+        return httpx.get(f"{self.url}/sandbox/bodies/{number}", timeout=60).content
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    """Run a sandbox gateway for one test."""
+    with running(keep_bodies=True) as server:
+        yield Sandbox(server.url)
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """Give the environment of a user who has set nothing but where programs are."""
+    kept = ("PATH", "SYSTEMROOT", "LANG", "TMPDIR", "TEMP", "TMP")
+    return {name: os.environ[name] for name in kept if name in os.environ} | {"HOME": str(tmp_path)}
+
+
+@pytest.fixture
+def batchsms(tmp_path: Path, environment: dict[str, str]) -> Callable[..., Ran]:
+    """Run the real command line in a folder of its own, with the demo account's credentials."""
+
+    def run(*arguments: object, **more: str) -> Ran:
+        ended = subprocess.run(
+            [sys.executable, "-m", "batchsms", *map(str, arguments)],
+            cwd=tmp_path,
+            env=environment | {"BATCHSMS_KEY": "demo", "BATCHSMS_HASH": "demo"} | more,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=SECONDS_AT_MOST,
+            encoding="utf-8",
+            check=False,
+        )
+        assert "Traceback" not in ended.stderr
+        return Ran(ended.returncode, ended.stdout, ended.stderr)
+
+    return run
