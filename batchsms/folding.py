@@ -10,13 +10,14 @@ import unicodedata
 __all__ = ["fold", "slug"]
 
 _TO_ASCII = str.maketrans("ıİIşŞğĞüÜöÖçÇâÂîÎûÛ", "iiissgguuooccaaiiuu")
+_LOWERED_BY_PYTHON = "i\u0307"  # what `"İ".lower()` gives
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 
 
 def fold(text: str) -> str:
     """Return the text for comparison: compatibility forms, blanks, case and Turkish letters folded."""
     composed = unicodedata.normalize("NFKC", text).translate(_TO_ASCII).casefold()
-    return " ".join(composed.split())
+    return " ".join(composed.replace(_LOWERED_BY_PYTHON, "i").split())
 
 
 def slug(header: str) -> str:

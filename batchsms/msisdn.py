@@ -20,11 +20,13 @@ _MOBILE = re.compile(r"(?:\+90|0090|90|0)?(5[0-9]{9})")
 _STRAY_PREFIX = re.compile(r"(?:\+|0|90)+(5[0-9]{9})")
 # Area codes begin with 2, 3 or 4; 8 holds 0800, 0850 and their like; 444 XX XX is dialled without any.
 _LANDLINE = re.compile(r"(?:\+90|0090|90|0)?[2348][0-9]{9}|444[0-9]{4}")
-_FOREIGN = re.compile(r"(?:\+(?!90)|00(?!90))[0-9]{6,15}")
-_WHOLE_WITH_ZERO_FRACTION = re.compile(r"(\+?[0-9]{7,})[.,]0+")
+_FOREIGN = re.compile(r"(?:\+|00)(?!90)[1-9][0-9]{5,14}")
+# One dot or comma, and nothing but zeros behind it: a whole number, not a group of digits.
+_WHOLE_WITH_ZERO_FRACTION = re.compile(r"((?:[^.,0-9]*[0-9]){7,}[^.,0-9]*)[.,]0+")
 _SCIENTIFIC = re.compile(r"([0-9])(?:[.,]([0-9]*))?[eE]\+?([0-9]{1,2})")
-_SEPARATORS = re.compile(r"[/,;|&\n\r\\]+|\s+(?:ve|veya|or|and|-)\s+", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[/,;|&\n\r\\]+|\s(?:ve|veya|or|and|-)\s", re.IGNORECASE)
 _DECORATION = re.compile(r"[\s().\-_\u2010-\u2015\u2212]+")
+_LONGEST_WHOLE = 10**18
 _AN_OLD_HABIT = "'"  # a typed apostrophe keeps Excel from reading a number; it is no part of one
 
 
@@ -52,8 +54,8 @@ def msisdn(cell: object) -> int | str:
     text = _text(cell)
     if text is None:
         return "bad_number"
-    compact = _DECORATION.sub("", text)
-    if mobile := _MOBILE.fullmatch(compact):
+    # The usual case first; a dot may be that of `5301234567.0`.
+    if "." not in text and (mobile := _MOBILE.fullmatch(_DECORATION.sub("", text))):
         return int("90" + mobile[1])
     return _of_a_cleaned_text(_cleaned(text))
 
@@ -72,13 +74,13 @@ def masked(number: int) -> str:
 
 
 def _text(cell: object) -> str | None:
-    """Return a cell as text; None for what cannot be a number, such as a date."""
+    """Return a cell as text; None for what cannot be a phone number, such as a date or a fraction."""
     if cell is None:
         return ""
     if isinstance(cell, bool | date | time | timedelta):
         return None
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, int | float):
+        return str(int(cell)) if 0 <= cell < _LONGEST_WHOLE and cell == int(cell) else None
     return str(cell)
 
 

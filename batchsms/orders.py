@@ -4,6 +4,7 @@ Everything here works on columns: one number and one message id per sendable row
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -76,7 +77,7 @@ def _turns(numbers: Column, late: Column) -> Column:
 def _cut(starts: Column, length: int, order_size: int) -> Column:
     """Return the order of each sorted row: a new one at each start, and after `order_size` rows."""
     begins = np.zeros(length, dtype=np.int64)
-    for start, end in zip(starts, [*starts[1:], length], strict=True):
+    for start, end in pairwise([*starts, length]):
         begins[start:end:order_size] = 1
     return np.cumsum(begins) - 1
 

@@ -82,7 +82,7 @@ def template_source(file: Path | None, text: str | None) -> tuple[str, str]:
 
 def checked_sender(sender: str | None) -> str:
     """Return the sender; the gateway's page has it at most 11 characters long, and exact."""
-    if not sender:
+    if not sender or sender.isspace():
         raise InputError(
             "no_sender",
             _("the sender is not given"),
@@ -151,8 +151,11 @@ def checked_schedule(at: str | None, now: datetime) -> str:
 
 def checked_gateway(url: str) -> str:
     """Return the gateway's address. Plain http is for this machine alone."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that hold no IPv6 address
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
         raise InputError(
             "bad_gateway",
             _("the gateway's address is no http or https address"),
@@ -171,10 +174,15 @@ def checked_gateway(url: str) -> str:
 
 def credentials(environment: Mapping[str, str]) -> Credentials:
     """Return the credentials: a key with a hash, or with the secret that the hash is made of."""
-    key = environment.get("BATCHSMS_KEY") or environment.get("ILETIMERKEZI_API_KEY")
-    ready = environment.get("BATCHSMS_HASH") or environment.get("ILETIMERKEZI_API_HASH")
-    secret = environment.get("BATCHSMS_SECRET")
-    if not key or not (ready or secret):
+
+    def said(name: str) -> str:
+        return environment.get(name, "").strip()
+
+    key = said("BATCHSMS_KEY") or said("ILETIMERKEZI_API_KEY")
+    secret = said("BATCHSMS_SECRET")
+    # One's own variables go before the vendor's, which may be those of another account.
+    ready = said("BATCHSMS_HASH") or (hash_of(key, secret) if secret else said("ILETIMERKEZI_API_HASH"))
+    if not key or not ready:
         raise InputError(
             "no_credentials",
             _("the gateway's credentials are not set"),
@@ -183,7 +191,7 @@ def credentials(environment: Mapping[str, str]) -> Credentials:
                 "the panel under Settings, API. To try without an account, add --sandbox"
             ),
         )
-    return Credentials(key.strip(), ready.strip() if ready else hash_of(key.strip(), (secret or "").strip()))
+    return Credentials(key, ready)
 
 
 def hash_of(key: str, secret: str) -> str:

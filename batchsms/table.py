@@ -7,6 +7,7 @@ leading zeros and gain `.0`. Workbooks are read by calamine, which keeps the kin
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -128,6 +129,12 @@ def _workbook(path: Path, layout: Layout) -> Table:
 
 
 def _chosen_sheet(path: Path, names: Sequence[str], wanted: str) -> str:
+    if not names:
+        raise InputError(
+            "no_such_sheet",
+            _("{path} has no sheet with cells").format(path=path),
+            hint=_("a sheet may be hidden; name it with --sheet"),
+        )
     if not wanted:
         return names[0]
     if wanted in names:
@@ -147,8 +154,8 @@ def _chosen_sheet(path: Path, names: Sequence[str], wanted: str) -> str:
 def _text(path: Path, layout: Layout) -> Table:
     encoding = layout.encoding or _encoding(path)
     try:
-        codecs.lookup(encoding)
-    except LookupError as error:
+        io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    except (LookupError, ValueError) as error:
         raise InputError(
             "unknown_encoding",
             _("there is no encoding {encoding}").format(encoding=encoding),
@@ -191,7 +198,16 @@ _DELIMITERS = {";": ";", ",": ",", "\t": "tab"}
 
 
 def _named_delimiter(name: str) -> str:
-    return "\t" if name.casefold() in {"tab", "\\t"} else name
+    delimiter = "\t" if name.casefold() in {"tab", "\\t"} else name
+    if len(delimiter) > 1 or delimiter in {'"', "\n", "\r", "\0"}:
+        raise InputError(
+            "bad_delimiter",
+            _("{delimiter} cannot be a delimiter; it is one character, or the word tab").format(
+                delimiter=name
+            ),
+            hint=_("usual ones are ; and , and tab"),
+        )
+    return delimiter
 
 
 def _shown(delimiter: str) -> str:
@@ -221,9 +237,12 @@ def _fit(sample: str, delimiter: str) -> tuple[int, int]:
     return (sum(len(record) == width for record in records), width) if width > 1 else (0, 0)
 
 
+_SAW_TOO_MANY = re.compile(r"Expected [0-9]+ fields in line ([0-9]+), saw")
+
+
 def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, Sequence[object]]]:
     """Yield each record with its number, which is the row that a spreadsheet would show it in."""
-    width = _widest_header(path, encoding, delimiter)
+    width, widest = _widths(path, encoding, delimiter)
     try:
         with pd.read_csv(
             path,
@@ -231,7 +250,7 @@ def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, S
             encoding=encoding,
             header=None,
             # One name more than there are columns: pandas then reports a line that is too wide.
-            names=range(width + 1),
+            names=range(widest + 1),
             index_col=False,
             dtype=object,
             keep_default_na=False,
@@ -243,12 +262,14 @@ def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, S
             for frame in frames:
                 for row in zip(*(frame[column].tolist() for column in frame), strict=True):
                     number += 1
-                    if row[width]:
+                    if any(row[width:]):
                         raise _too_wide(path, number, width)
                     yield number, row[:width]
     except UnicodeDecodeError as error:
         raise _undecodable(path, encoding, error) from error
     except pd.errors.ParserError as error:
+        if wide := _SAW_TOO_MANY.search(str(error)):
+            raise _too_wide(path, int(wide[1]), width) from error
         raise InputError(
             "malformed_text",
             _("{path}: {error}").format(path=path, error=str(error).strip()),
@@ -261,13 +282,15 @@ def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, S
         raise _empty(path) from error
 
 
-def _widest_header(path: Path, encoding: str, delimiter: str) -> int:
-    """Return the number of fields of the first record that has any."""
+def _widths(path: Path, encoding: str, delimiter: str) -> tuple[int, int]:
+    """Return how many fields the header has, and how many the widest record down to it."""
+    widest = 0
     try:
         with path.open(encoding=encoding, newline="") as file:
             for record in csv.reader(file, delimiter=delimiter):
+                widest = max(widest, len(record))
                 if any(field.strip() for field in record):
-                    return len(record)
+                    return len(record), widest
     except UnicodeDecodeError as error:
         raise _undecodable(path, encoding, error) from error
     except csv.Error as error:

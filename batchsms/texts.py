@@ -19,6 +19,7 @@ from jinja2 import (
     StrictUndefined,
     Template,
     TemplateError,
+    TemplateRuntimeError,
     TemplateSyntaxError,
     Undefined,
     UndefinedError,
@@ -34,6 +35,18 @@ from batchsms.words import _
 __all__ = ["Rendered", "TextTemplate", "clean", "compiled"]
 
 Cells = Sequence[object]
+
+# What a template's own doing can raise, for one row, from within Jinja's filters and Python's types.
+_FAILURES = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +98,7 @@ class TextTemplate:
             return Rendered("", "missing_value", error.column)
         except UndefinedError as error:
             return Rendered("", "template_error", str(error))
-        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except _FAILURES as error:
             return Rendered("", "template_error", f"{type(error).__name__}: {error}")
 
     def _seen(self, position: int, cell: object) -> object:
@@ -105,13 +118,19 @@ def compiled(source: str, name: str, headers: Sequence[str]) -> TextTemplate:
     try:
         tree = environment.parse(source)
         template = environment.from_string(source)
+        wanted = sorted(meta.find_undeclared_variables(tree) - environment.globals.keys())
     except TemplateSyntaxError as error:
         raise InputError(
             "template_error",
             _("{place}, line {line}: {error}").format(place=name, line=error.lineno, error=error.message),
             hint=_("mend the template; nothing was sent"),
         ) from error
-    wanted = sorted(meta.find_undeclared_variables(tree) - environment.globals.keys())
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise InputError(
+            "template_error",
+            _("{place}: the template is nested too deeply").format(place=name),
+            hint=_("simplify the template; nothing was sent"),
+        ) from error
     places = _Names(tuple(headers))
     columns = {wish: places.position(wish, name, _line_of(tree, wish)) for wish in wanted}
     return TextTemplate(template, tuple(headers), columns)
@@ -127,13 +146,13 @@ class _Names:
     def _positions(self) -> dict[str, list[int]]:
         positions: dict[str, list[int]] = {}
         for position, header in enumerate(self.headers):
-            for name in {header.strip(), slug(header)}:
+            for name in {_composed(header.strip()), slug(header)}:
                 if name.isidentifier():
                     positions.setdefault(name, []).append(position)
         return positions
 
     def position(self, name: str, template: str, line: int) -> int:
-        found = self._positions.get(name, [])
+        found = self._positions.get(_composed(name), [])
         if not found:
             raise self._unknown(name, template, line)
         if len(found) > 1:
@@ -141,7 +160,7 @@ class _Names:
         return found[0]
 
     def _ambiguous(self, name: str, template: str, line: int) -> InputError:
-        columns = ", ".join(f"{self.headers[at]} ({_letter(at)})" for at in self._positions[name])
+        columns = ", ".join(f"{self.headers[at]} ({_letter(at)})" for at in self._positions[_composed(name)])
         return InputError(
             "ambiguous_column",
             _("{place}, line {line}: {name} stands for more than one column: {columns}").format(
@@ -165,6 +184,10 @@ class _Names:
 
     def _shown(self) -> list[str]:
         return [slug(header) or header for header in self.headers if header]
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
 
 
 def _letter(position: int) -> str:
@@ -203,7 +226,8 @@ class _Missing(Undefined):
     __str__ = __repr__ = __html__ = __format__ = __getattr__ = __getitem__ = __call__ = _fail
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __mod__ = __rmod__ = _fail
     __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __pow__ = __rpow__ = _fail
-    __int__ = __float__ = __complex__ = __neg__ = __pos__ = _fail
+    __int__ = __float__ = __complex__ = __neg__ = __pos__ = __abs__ = __round__ = _fail
+    __iter__ = __reversed__ = _fail
     __lt__ = __le__ = __gt__ = __ge__ = _fail
 
     def __bool__(self) -> bool:
@@ -211,9 +235,6 @@ class _Missing(Undefined):
 
     def __len__(self) -> int:
         return 0
-
-    def __iter__(self) -> Iterator[NoReturn]:
-        return iter(())
 
     def __contains__(self, _item: object) -> bool:
         return False
@@ -250,6 +271,12 @@ def _printed(value: object) -> object:
         return value.strftime("%H:%M")
     if isinstance(value, float):
         return f"{value:.15g}".replace(".", ",")
+    if isinstance(value, Iterator) or (callable(value) and not isinstance(value, Undefined)):
+        raise TemplateRuntimeError(
+            _("a {kind} is no text; a call may lack its (), or a list its join").format(
+                kind=type(value).__name__
+            )
+        )
     return "" if value is None else value
 
 
@@ -260,9 +287,9 @@ def _json(value: object, **options: Any) -> str:
 _TO_BE_CLEANED = re.compile("[^\n -~\xa1-\u02ff]")  # all other characters need no second look
 _EXCEL_ESCAPED_RETURN = "_x000D_"
 _LINE_ENDS = re.compile("\r\n?")
-# What XML 1.0 cannot carry, and what no phone shows: controls but newline, surrogates, non-characters.
+# What XML 1.0 cannot carry, and what no phone shows: controls, surrogates, non-characters; not `\t\n\r`.
 _UNSENDABLE = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
     + "]"
 )
@@ -270,9 +297,8 @@ _UNSENDABLE = re.compile(
 
 def clean(text: str) -> str:
     r"""Return a text that XML can carry: NFC, `\n` as the only line end, tabs as blanks, no controls."""
-    if _EXCEL_ESCAPED_RETURN in text:
-        text = text.replace(_EXCEL_ESCAPED_RETURN, "\r")
-    if not _TO_BE_CLEANED.search(text):
+    if not _TO_BE_CLEANED.search(text) and _EXCEL_ESCAPED_RETURN not in text:
         return text
+    text = _UNSENDABLE.sub("", text).replace(_EXCEL_ESCAPED_RETURN, "\r")
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
-    return unicodedata.normalize("NFC", _UNSENDABLE.sub("", text))
+    return unicodedata.normalize("NFC", text)

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 from batchsms.orders import Message, Order
 
-__all__ = ["MASKED", "Credentials", "Reply", "UnreadableReplyError", "order_xml", "reply"]
+__all__ = ["MASKED", "Credentials", "Reply", "UnreadableReplyError", "order_xml", "parsed", "reply"]
 
 _COUNTRY = 2  # digits of the country code, 90, which the page's sample leaves out
 
@@ -50,11 +50,11 @@ def order_xml(order: Order, credentials: Credentials) -> bytes:
 
 def reply(body: bytes) -> Reply:
     """Return the answer to a `send-sms` request; read by path, since `message` has two meanings."""
-    root = _parsed(body)
+    root = parsed(body)
     if root.tag != "response":
         raise UnreadableReplyError("the root element is not <response>")
     code = (root.findtext("status/code") or "").strip()
-    if not (code.isascii() and code.isdigit()):
+    if not (code.isascii() and code.isdigit() and len(code) <= _LONGEST_CODE):
         raise UnreadableReplyError("there is no numeric status/code")
     order_id = (root.findtext("order/id") or "").strip()
     if int(code) == _YES and not order_id:
@@ -63,6 +63,7 @@ def reply(body: bytes) -> Reply:
 
 
 _YES = 200
+_LONGEST_CODE = 9  # digits; the gateway's codes have three
 
 
 def _lines(order: Order, credentials: Credentials) -> Iterator[str]:
@@ -111,7 +112,8 @@ class _NoDoctype(ET.TreeBuilder):
         raise UnreadableReplyError("a document type has no place in a reply")
 
 
-def _parsed(body: bytes) -> ET.Element:
+def parsed(body: bytes) -> ET.Element:
+    """Return the root of a reply's XML. Raises `UnreadableReplyError` for what is not well-formed."""
     parser = ET.XMLParser(target=_NoDoctype())  # noqa: S314 - document types are refused
     try:
         parser.feed(body)

@@ -55,7 +55,7 @@ def test_a_wrong_option_is_named(tmp_path, batchsms, sandbox, changes, code, sai
         (b"", "empty_file", "liste.csv is empty"),
         (b"\n  \n", "empty_file", "liste.csv is empty"),
         ("Ad;Şehir\nAyşe;İzmir\n".encode(), "no_phone_column", "Ad, Şehir"),
-        (b"Ad;Telefon\nA;05300000001;x;y\n", "malformed_text", "line 2"),
+        (b"Ad;Telefon\nA;05300000001;x;y\n", "ragged_row", "row 2"),
         (b"PK\x03\x04 this is no workbook", "unreadable_workbook", "liste.csv"),
     ],
 )
