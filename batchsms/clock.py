@@ -1,14 +1,27 @@
-"""Time as campaigns have it: Turkey's, which is UTC+3 all year."""
+"""Time as campaigns have it: Turkey's, which is UTC+3 all year; and the watch that a run goes by."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-__all__ = ["TURKEY", "Clock", "now", "stamp"]
+__all__ = ["TURKEY", "Clock", "Watch", "now", "stamp"]
 
 TURKEY = timezone(timedelta(hours=3))
 
 Clock = Callable[[], datetime]
 """Gives the present, with an offset."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What a run knows of time, and of being asked to end.
+
+    `pause` waits for some seconds, or until the run is asked to end.
+    """
+
+    now: Clock
+    pause: Callable[[float], None]
+    is_ending: Callable[[], bool]
 
 
 def now() -> datetime:

@@ -5,18 +5,21 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 
+from batchsms.clock import TURKEY
 from batchsms.errors import BatchsmsError
+from batchsms.journal.reading import UnknownOrder
 from batchsms.msisdn import masked
 from batchsms.preview import Specimen
 from batchsms.reasons import title
 from batchsms.tally import Tally
 from batchsms.words import _, ngettext
 
-__all__ = ["Console", "counts", "orders", "texts"]
+__all__ = ["Console", "counts", "doubts", "guards", "orders", "texts"]
 
 _SCHEMA = 1
 
@@ -47,6 +50,10 @@ class Console:
         click.secho(_("error: {message}").format(message=error.message), err=True, fg="red")
         if error.hint:
             click.echo(_("hint: {hint}").format(hint=error.hint), err=True)
+
+    def warning(self, text: str) -> None:
+        """Say what must not go unseen, quiet or not."""
+        click.secho(text, err=True, fg="yellow")
 
     def agrees(self, question: str) -> bool:
         """Ask a question on the terminal; anything but yes is no."""
@@ -130,6 +137,7 @@ def texts(specimens: Sequence[Specimen]) -> str:
 
 
 _ORDERS_SHOWN = 50
+_DUPLICATES_REFUSED = timedelta(minutes=10)
 
 
 def orders(all_orders: Sequence[Mapping[str, object]], *, all_of_them: bool) -> str:
@@ -139,15 +147,77 @@ def orders(all_orders: Sequence[Mapping[str, object]], *, all_of_them: bool) -> 
         for order in all_orders
         if all_of_them or len(all_orders) <= _ORDERS_SHOWN or order["state"] != "accepted"
     ]
-    lines = [
-        _("order {order:>6}  {recipients:>6,}  {state:<9}  {order_id}  {code} {detail}")
-        .format(**{key: "" if value is None else value for key, value in order.items()})
-        .rstrip()
-        for order in chosen
-    ]
+    lines = [line for order in chosen for line in _order_lines(order)]
     if len(chosen) < len(all_orders):
         lines.append(_("(--verbose shows all {count:,} orders)").format(count=len(all_orders)))
     return "\n".join(lines)
+
+
+def _order_lines(order: Mapping[str, object]) -> Iterator[str]:
+    shown = {key: "" if value is None else value for key, value in order.items()}
+    line = _("order {order:>6}  {recipients:>6,}  {state:<9}  {order_id}  {code} {detail}")
+    yield line.format(**shown).rstrip()
+    for attempt in _entries(order, "attempts"):
+        line = _("    posted {posted_at}, ended {ended_at}: {outcome} {code} {detail}")
+        yield line.format(**attempt).rstrip()
+    for move in _entries(order, "moves"):
+        yield _("    {at}  {from} to {to}").format(**move)
+
+
+def _entries(order: Mapping[str, object], kind: str) -> Iterator[dict[str, object]]:
+    entries = order.get(kind)
+    for entry in entries if isinstance(entries, list) else []:
+        yield {key: "" if value is None else value for key, value in entry.items()}
+
+
+def doubts(unknown: Sequence[UnknownOrder], sender: str, campaign: Path, trouble: str) -> str:
+    """Return what the user must look at, and type, where outcomes are unknown."""
+    recipients = sum(order.recipients for order in unknown)
+    heading = ngettext(
+        "{count:,} order ({recipients:,} recipients) may or may not have been taken:",
+        "{count:,} orders ({recipients:,} recipients) may or may not have been taken:",
+        len(unknown),
+    )
+    lines = [heading.format(count=len(unknown), recipients=recipients)]
+    lines += [_doubt(order) for order in unknown[:_ORDERS_SHOWN]]
+    if trouble:
+        lines.append(_("The gateway's records could not be had: {trouble}").format(trouble=trouble))
+    lines += [
+        _("Look into the panel, under Reports: is there an order of the sender {sender} with as many").format(
+            sender=sender
+        ),
+        _("recipients, submitted at that time or a little later?"),
+        _("  It is there, or you cannot tell:  batchsms send {campaign}").format(campaign=campaign),
+        _("      asks the gateway's records again, and sends only what they prove was not taken"),
+        _("  It is surely not there:  batchsms send {campaign} --resend-unknown").format(campaign=campaign),
+        _("      sends it again; if it was taken after all, these people get it twice"),
+    ]
+    return "\n".join(lines)
+
+
+def _doubt(order: UnknownOrder) -> str:
+    line = _("  order {order}: {recipients:,} recipients, posted {time}: {detail}")
+    return line.format(
+        order=order.order_id,
+        recipients=order.recipients,
+        time=order.posted_at.astimezone(TURKEY).strftime("%d.%m.%Y %H:%M:%S"),
+        detail=order.detail,
+    )
+
+
+def guards(unknown: Sequence[UnknownOrder], now: datetime) -> str:
+    """Return, for each order that is to be sent again, whether the gateway would refuse a duplicate."""
+    return "\n".join(_guard(order, now) for order in unknown)
+
+
+def _guard(order: UnknownOrder, now: datetime) -> str:
+    until = order.posted_at + _DUPLICATES_REFUSED
+    line = (
+        _("order {order}: until {time} the gateway itself refuses it if it has it already")
+        if now < until
+        else _("order {order}: since {time} the gateway no longer refuses it if it has it already")
+    )
+    return line.format(order=order.order_id, time=until.astimezone(TURKEY).strftime("%H:%M:%S"))
 
 
 _STATES: dict[str, Callable[[], str]] = {

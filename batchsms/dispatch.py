@@ -1,95 +1,233 @@
-"""Planned orders → posts, one after the other, each recorded before and after."""
+"""Planned orders → posts, until none is left or something stops the run.
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+The first post of a run goes alone, so that an answer that all would get costs one request. Then
+up to `concurrency` are under way at once. Where one comes back unknown, no further one is begun;
+when those under way have ended, the unknown ones are settled, and the run goes on.
+"""
 
-from batchsms.clock import Clock
+import random
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from batchsms.clock import TURKEY, Watch
 from batchsms.errors import BatchsmsError, Halted, OutcomeUnknown, Unavailable
-from batchsms.gateway import Gateway, Outcome, Verdict
-from batchsms.journal import Answer, Journal
-from batchsms.wire import Credentials, order_xml
+from batchsms.gateway import Outcome, Verdict
+from batchsms.journal.database import Database
+from batchsms.journal.reading import Planned, planned_orders
+from batchsms.posting import Post, Posting
+from batchsms.settle import Settlement
 from batchsms.words import _
 
-__all__ = ["Progress", "dispatch", "next_orders"]
+__all__ = ["Pace", "Progress", "dispatch", "next_orders"]
 
 _UNKNOWNS_THAT_STOP = 3
+_UNKNOWN = (Verdict.UNKNOWN, Verdict.UNHEARD_OF)
+_SECONDS_BETWEEN_LOOKS = 0.5
 
 Progress = Callable[[int], None]
 """Is told how many recipients were dealt with so far."""
 
 
-@dataclass
-class _Run:
-    """What the run has seen, as far as it decides whether it goes on."""
+@dataclass(frozen=True)
+class Pace:
+    """How fast a run goes, and how far.
 
-    recipients: int = 0
-    unknowns_in_a_row: int = 0
+    `rate` is in recipients per second (None: as fast as it goes); `limit` is a number of
+    recipients, reached by whole orders (None: all). `resend_unknown` posts what is still unknown
+    when the run begins, without proof that it was not taken.
+    """
+
+    concurrency: int = 1
+    rate: float | None = None
+    limit: int | None = None
+    resend_unknown: bool = False
+
+
+def next_orders(database: Database, limit: int | None) -> Iterator[Planned]:
+    """Yield the planned orders that a run posts: whole ones, until `limit` recipients are reached."""
+    recipients = 0
+    for order in planned_orders(database):
+        if limit is not None and recipients >= limit:
+            return
+        recipients += order.recipients
+        yield order
 
 
 def dispatch(
-    journal: Journal,
-    gateway: Gateway,
-    credentials: Credentials,
-    *,
-    limit: int | None,
-    clock: Clock,
-    progress: Progress,
+    posting: Posting, settlement: Settlement, pace: Pace, progress: Progress
 ) -> BatchsmsError | None:
-    """Post the planned orders, whole ones until `limit` recipients are reached.
+    """Settle what is unknown, post what is planned; return what stopped the run early, or None.
 
-    Returns what stopped the run early, or None. Each order's move is on disk before and after
-    its post; what was not posted stays planned.
+    Each order's move is on disk before and after its post; what was not posted stays planned.
     """
-    run = _Run()
-    for order_id in next_orders(journal, limit):
-        outcome = _post(journal, gateway, credentials, order_id, clock)
-        run.recipients += journal.recipients_of(order_id)
-        run.unknowns_in_a_row = run.unknowns_in_a_row + 1 if outcome.verdict is Verdict.UNKNOWN else 0
-        progress(run.recipients)
-        if stop := _stop(outcome, run.unknowns_in_a_row):
-            return stop
-    return None
+    pool = ThreadPoolExecutor(max_workers=pace.concurrency)
+    run = _Run(posting, settlement, pace, progress, pool)
+    try:
+        return run.go()
+    finally:
+        pool.shutdown(wait=not run.under_way, cancel_futures=True)
 
 
-def next_orders(journal: Journal, limit: int | None) -> Iterator[int]:
-    """Yield the planned orders that a run posts: whole ones, until `limit` recipients are reached."""
-    recipients = 0
-    for order_id in journal.order_ids("planned"):
-        if limit is not None and recipients >= limit:
+@dataclass
+class _Run:
+    """One run: what it has seen, as far as that decides what it does next."""
+
+    posting: Posting
+    settlement: Settlement
+    pace: Pace
+    progress: Progress
+    pool: ThreadPoolExecutor
+    under_way: dict[Future[Outcome], Post] = field(default_factory=dict)
+    recipients: int = 0
+    answers: int = 0
+    unknowns_in_a_row: int = 0
+    is_first: bool = True
+    wait_until: float = 0.0
+    trouble: Outcome | None = None
+    stop: BatchsmsError | None = None
+
+    @property
+    def watch(self) -> Watch:
+        return self.posting.watch
+
+    def go(self) -> BatchsmsError | None:
+        backoff = _Backoff()
+        self._settle()
+        if self.pace.resend_unknown:
+            self._take_in_all(self.settlement.resend())
+        while not self._has_ended():
+            self.trouble = None
+            before = self.answers
+            self._post_planned()
+            if self.answers > before:
+                backoff = _Backoff()
+            if self.trouble and self.trouble.verdict in _UNKNOWN:
+                self._settle()
+            if self.trouble and self.trouble.verdict is Verdict.NOT_TAKEN and not self.stop:
+                self.stop = backoff.wait(self.trouble, self.watch)
+        return self.stop
+
+    def _has_ended(self) -> bool:
+        if self.stop or self.watch.is_ending() or self._is_at_its_limit():
+            return True
+        order = self.posting.journal.next_planned()
+        if order and _has_passed(order.send_at, self.watch.now()):
+            self.stop = _schedule_passed(order.send_at)
+        return order is None or self.stop is not None
+
+    def _is_at_its_limit(self) -> bool:
+        return self.pace.limit is not None and self.recipients >= self.pace.limit
+
+    def _settle(self) -> None:
+        """Settle what is unknown; what is posted again in doing so counts as any other post."""
+        self._take_in_all(self.settlement.settle(may_post=self.stop is None))
+
+    def _take_in_all(self, posts: Iterable[tuple[Post, Outcome]]) -> None:
+        for post, outcome in posts:
+            self._take_in(post, outcome)
+            if self.stop:
+                return
+
+    def _post_planned(self) -> None:
+        """Post until something is in the way, and wait for all that is under way."""
+        while self.under_way or self._may_begin():
+            while self._may_begin() and self._is_time() and self._begin_next():
+                pass
+            if not self.under_way:
+                if self._is_time():
+                    return
+                self._wait_for_the_rate()
+            for done in self._ended_posts():
+                self._take_in(self.under_way.pop(done), done.result())
+
+    def _may_begin(self) -> bool:
+        room = 1 if self.is_first else self.pace.concurrency
+        is_free = not (self.trouble or self.stop or self.watch.is_ending() or self._is_at_its_limit())
+        return is_free and len(self.under_way) < room
+
+    def _begin_next(self) -> bool:
+        order = self.posting.journal.next_planned()
+        if order is None or _has_passed(order.send_at, self.watch.now()):
+            return False
+        try:
+            post = self.posting.begin(order.order_id, recipients=order.recipients)
+        except Unavailable as error:
+            self.stop = _both(self.stop, error)
+            return False
+        self.recipients += order.recipients
+        self._keep_the_rate(order.recipients)
+        self.under_way[self.pool.submit(self.posting.gateway.post, post.body)] = post
+        return True
+
+    def _is_time(self) -> bool:
+        return self.watch.now().timestamp() >= self.wait_until
+
+    def _keep_the_rate(self, recipients: int) -> None:
+        if self.pace.rate:
+            self.wait_until = self.watch.now().timestamp() + recipients / self.pace.rate
+
+    def _wait_for_the_rate(self) -> None:
+        self.watch.pause(self.wait_until - self.watch.now().timestamp())
+
+    def _ended_posts(self) -> list[Future[Outcome]]:
+        return list(wait(self.under_way, _SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED).done)
+
+    def _take_in(self, post: Post, outcome: Outcome) -> None:
+        self.is_first = False
+        try:
+            state = self.posting.end(post, outcome)
+        except Unavailable as error:
+            self.stop = _both(self.stop, error)
             return
-        recipients += journal.recipients_of(order_id)
-        yield order_id
+        if state in {"planned", "split"}:
+            self.recipients -= post.recipients
+        self.unknowns_in_a_row = self.unknowns_in_a_row + 1 if state == "unknown" else 0
+        if state == "unknown" or outcome.verdict in {Verdict.NOT_TAKEN, Verdict.HALTED}:
+            self.trouble = outcome
+        else:
+            self.answers += 1
+        self.stop = self.stop or _stop(outcome, self.unknowns_in_a_row)
+        self.progress(self.recipients)
 
 
-def _post(
-    journal: Journal, gateway: Gateway, credentials: Credentials, order_id: int, clock: Clock
-) -> Outcome:
-    body = order_xml(journal.order(order_id), credentials)
-    attempt = journal.begin(order_id, clock())
-    outcome = gateway.post(body)
-    journal.end(order_id, attempt, _answer(outcome), clock())
-    return outcome
+def _both(earlier: BatchsmsError | None, error: Unavailable) -> BatchsmsError:
+    """Return one error that says what both say: no order id may go unsaid."""
+    if earlier is None:
+        return error
+    return Unavailable(error.code, f"{earlier.message}\n{error.message}", hint=error.hint)
 
 
-_STATE_OF = {
-    Verdict.ACCEPTED: "accepted",
-    Verdict.REJECTED: "rejected",
-    Verdict.DIVISIBLE: "rejected",
-    Verdict.HALTED: "planned",
-    Verdict.NOT_TAKEN: "planned",
-    Verdict.UNKNOWN: "unknown",
-    Verdict.UNHEARD_OF: "unknown",
-}
+class _Backoff:
+    """Pauses between tries of which nothing was taken, growing and with jitter, until enough is enough."""
+
+    def __init__(self) -> None:
+        self._tries = 0
+        self._paused = 0.0
+
+    def wait(self, outcome: Outcome, watch: Watch) -> BatchsmsError | None:
+        """Pause before the next try, or return the error that ends the run."""
+        self._tries += 1
+        longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (self._tries - 1))
+        pause = max(random.uniform(longest / 2, longest), outcome.retry_after or 0.0)  # noqa: S311 - jitter
+        if self._tries >= _MOST_TRIES or self._paused + pause > _MOST_SECONDS_PAUSED:
+            return _unavailable(outcome)
+        self._paused += pause
+        watch.pause(pause)
+        return None
 
 
-def _answer(outcome: Outcome) -> Answer:
-    return Answer(
-        _STATE_OF[outcome.verdict],
-        code=outcome.code,
-        gateway_id=outcome.order_id,
-        detail=outcome.detail,
-        http_status=outcome.http_status,
-    )
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 30.0
+_MOST_TRIES = 8
+_MOST_SECONDS_PAUSED = 300.0
+
+
+def _has_passed(send_at: str, now: datetime) -> bool:
+    if not send_at:
+        return False
+    return datetime.strptime(send_at, "%d/%m/%Y %H:%M").replace(tzinfo=TURKEY) <= now
 
 
 _HINTS: dict[int, Callable[[], str]] = {
@@ -99,7 +237,7 @@ _HINTS: dict[int, Callable[[], str]] = {
     ),
     402: lambda: _("load credit, then go on"),
     450: lambda: _("write the sender exactly as it was approved, capitals and blanks included"),
-    457: lambda: _("plan the list anew with another --at"),
+    457: lambda: _("give another schedule with --at NEW or --at now"),
     468: lambda: _("plan the list anew with --iys"),
     469: lambda: _("plan the list anew with --iys BIREYSEL or TACIR"),
     470: lambda: _("enter the İYS brand code in the panel, or plan the list anew with another --iys"),
@@ -117,12 +255,6 @@ def _stop(outcome: Outcome, unknowns_in_a_row: int) -> BatchsmsError | None:
                 ),
                 hint=_HINTS[outcome.code](),
             )
-        case Verdict.NOT_TAKEN:
-            return Unavailable(
-                "unavailable",
-                _("the gateway cannot be reached: {detail}").format(detail=outcome.detail),
-                hint=_("nothing of this order was taken; try again later"),
-            )
         case Verdict.UNHEARD_OF:
             return OutcomeUnknown(
                 f"gateway_{outcome.code}",
@@ -131,13 +263,28 @@ def _stop(outcome: Outcome, unknowns_in_a_row: int) -> BatchsmsError | None:
                 ),
                 hint=_("ask the gateway's support what it means before going on"),
             )
-        case Verdict.UNKNOWN if unknowns_in_a_row >= _UNKNOWNS_THAT_STOP:
+        case _ if unknowns_in_a_row >= _UNKNOWNS_THAT_STOP:
             return OutcomeUnknown(
                 "three_unknowns",
                 _("three orders in a row got no answer that can be trusted; the last: {detail}").format(
                     detail=outcome.detail
                 ),
-                hint=_("look into the panel before anything is sent again"),
             )
         case _:
             return None
+
+
+def _unavailable(outcome: Outcome) -> Unavailable:
+    return Unavailable(
+        "unavailable",
+        _("the gateway takes nothing for now: {detail}").format(detail=outcome.detail),
+        hint=_("nothing of what is planned was taken; try again later"),
+    )
+
+
+def _schedule_passed(send_at: str) -> Halted:
+    return Halted(
+        "schedule_passed",
+        _("the schedule, {at}, has passed; what was not posted by then is not posted now").format(at=send_at),
+        hint=_('add --at "DD/MM/YYYY HH:MM" for a new schedule, or --at now to send at once'),
+    )

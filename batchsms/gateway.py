@@ -1,4 +1,4 @@
-"""One POST of an order → its outcome.
+"""One POST of an order → its outcome; one question → the gateway's answer.
 
 Which outcome a reply or a failure has is one table, `_OF_CODE` and `_NOT_SENT`: all that is not
 listed there may have been taken, so it is unknown. The code in the body decides; HTTP's alone
@@ -8,7 +8,9 @@ does not, except 429.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum, auto
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
 from http import HTTPStatus
 from ipaddress import ip_address
 from types import TracebackType
@@ -18,45 +20,56 @@ from urllib.parse import urlsplit
 import httpx
 
 from batchsms import __version__
+from batchsms.clock import Clock
 from batchsms.wire import Reply, UnreadableReplyError, reply
 from batchsms.words import _
 
-__all__ = ["Gateway", "Outcome", "Verdict", "is_on_this_machine"]
+__all__ = ["Exchange", "Gateway", "Outcome", "UnansweredError", "Verdict", "is_on_this_machine", "judged"]
 
-_LARGEST_REPLY = 1_000_000
+_LARGEST_REPLY = 16_000_000
 _CONNECT_SECONDS = 10.0
 # An idle connection that the gateway closes under a request would be a false unknown.
 _KEEPALIVE_SECONDS = 3.0
 
 
-class Verdict(Enum):
+class Verdict(StrEnum):
     """What one answer means for the order that drew it, and for the others."""
 
-    ACCEPTED = auto()
+    ACCEPTED = "accepted"
     """The gateway gave an order id."""
-    REJECTED = auto()
+    REJECTED = "rejected"
     """The gateway said no to this order."""
-    DIVISIBLE = auto()
+    DIVISIBLE = "divisible"
     """The gateway said no, because of one of its numbers or texts."""
-    HALTED = auto()
+    HALTED = "halted"
     """Nothing was taken, and every other order would get the same answer."""
-    NOT_TAKEN = auto()
+    NOT_TAKEN = "not_taken"
     """Nothing was taken; a later try may succeed."""
-    UNKNOWN = auto()
+    UNKNOWN = "unknown"
     """The order may have been taken."""
-    UNHEARD_OF = auto()
+    UNHEARD_OF = "unheard_of"
     """The order may have been taken: the code is none that this program knows; ask before going on."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A verdict, with the code and words that led to it."""
+    """A verdict, with the code and words that led to it. `retry_after` is in seconds."""
 
     verdict: Verdict
     code: int | None = None
     order_id: str | None = None
     detail: str = ""
     http_status: int | None = None
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What came back over HTTP. `retry_after` is in seconds."""
+
+    http_status: int
+    body: bytes
+    retry_after: float | None = None
 
 
 # The gateway's page, and for 468 to 470 the vendor's table of codes.
@@ -64,6 +77,7 @@ _OF_CODE = {
     200: Verdict.ACCEPTED,
     401: Verdict.HALTED,  # key, hash, IP address or the panel's switch
     402: Verdict.HALTED,  # balance
+    429: Verdict.NOT_TAKEN,
     450: Verdict.HALTED,  # sender
     451: Verdict.REJECTED,  # the gateway's own guard against sending twice: never waited out
     452: Verdict.DIVISIBLE,  # numbers
@@ -75,24 +89,36 @@ _OF_CODE = {
     470: Verdict.HALTED,  # İYS brand code
     503: Verdict.NOT_TAKEN,  # in the gateway's own XML; a proxy's 503 has none
 }
+_SERVER_ERRORS = range(500, 600)
 
 # Failures before the first byte of a request left. TLS and name failures are ConnectErrors.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
+class UnansweredError(Exception):
+    """A question got no answer over HTTP."""
+
+
 class Gateway:
-    """The gateway of one run. `post` may be called from several threads."""
+    """The gateway of one run. `post` may be called from several threads.
+
+    `clock_offset` is how many seconds the gateway's clock was ahead of ours at its last reply,
+    None before there was any.
+    """
 
     def __init__(
         self,
         url: str,
         *,
         timeout: float,
+        clock: Clock,
         transport: httpx.BaseTransport | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.url = url.rstrip("/")
+        self.clock_offset: float | None = None
         self._timeout = timeout
+        self._clock = clock
         self._monotonic = monotonic
         self._client = httpx.Client(
             transport=transport,
@@ -101,12 +127,7 @@ class Gateway:
             follow_redirects=False,
             # A proxy of the office network is no way to this machine itself.
             trust_env=not is_on_this_machine(url),
-            headers={
-                "Content-Type": "text/xml; charset=utf-8",
-                "Accept": "text/xml",
-                "Accept-Encoding": "identity",
-                "User-Agent": f"batchsms/{__version__}",
-            },
+            headers={"Accept-Encoding": "identity", "User-Agent": f"batchsms/{__version__}"},
         )
 
     def __enter__(self) -> Self:
@@ -123,12 +144,32 @@ class Gateway:
     def post(self, body: bytes) -> Outcome:
         """Post one `send-sms` request and return what its answer means. Never raises for a failure."""
         try:
-            with self._client.stream("POST", f"{self.url}/send-sms", content=body) as response:
-                return judged(response.status_code, self._read(response))
+            return judged(self._exchange("send-sms", body, "text/xml; charset=utf-8"))
         except _NOT_SENT as error:
             return Outcome(Verdict.NOT_TAKEN, detail=_failure(error))
         except httpx.HTTPError as error:
             return Outcome(Verdict.UNKNOWN, detail=_failure(error))
+
+    def ask(self, path: str, body: bytes, content_type: str) -> bytes:
+        """Post a question that changes nothing, and return the body of its answer.
+
+        Raises `UnansweredError`.
+        """
+        try:
+            return self._exchange(path, body, content_type).body
+        except httpx.HTTPError as error:
+            raise UnansweredError(_failure(error)) from error
+
+    def _exchange(self, path: str, body: bytes, content_type: str) -> Exchange:
+        with self._client.stream(
+            "POST", f"{self.url}/{path}", content=body, headers={"Content-Type": content_type}
+        ) as response:
+            self._observe(response.headers.get("Date"))
+            return Exchange(response.status_code, self._read(response), _retry_after(response, self._clock))
+
+    def _observe(self, date: str | None) -> None:
+        if moment := _http_date(date):
+            self.clock_offset = (moment - self._clock()).total_seconds()
 
     def _read(self, response: httpx.Response) -> bytes:
         """Return the reply, up to a size and within the time: a drip must not hold the run for ever."""
@@ -143,12 +184,12 @@ class Gateway:
         return bytes(body)
 
 
-def judged(http_status: int, body: bytes) -> Outcome:
+def judged(exchange: Exchange) -> Outcome:
     """Return what a reply means for the order."""
     try:
-        said = reply(body)
+        said = reply(exchange.body)
     except UnreadableReplyError as error:
-        return _unreadable(http_status, error)
+        return _unreadable(exchange, error)
     unlisted = Verdict.UNKNOWN if said.code in _SERVER_ERRORS else Verdict.UNHEARD_OF
     verdict = _OF_CODE.get(said.code, unlisted)
     return Outcome(
@@ -156,21 +197,26 @@ def judged(http_status: int, body: bytes) -> Outcome:
         code=said.code,
         order_id=said.order_id if verdict is Verdict.ACCEPTED else None,
         detail=_words(said),
-        http_status=http_status,
+        http_status=exchange.http_status,
+        retry_after=exchange.retry_after,
     )
 
 
-_SERVER_ERRORS = range(500, 600)
 _LONGEST_DETAIL = 300
 
 
-def _unreadable(http_status: int, error: UnreadableReplyError) -> Outcome:
-    if http_status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Outcome(Verdict.NOT_TAKEN, detail=_("too many requests"), http_status=http_status)
+def _unreadable(exchange: Exchange, error: UnreadableReplyError) -> Outcome:
+    if exchange.http_status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Outcome(
+            Verdict.NOT_TAKEN,
+            detail=_("too many requests"),
+            http_status=exchange.http_status,
+            retry_after=exchange.retry_after,
+        )
     detail = _("HTTP {status} with an answer that cannot be read: {error}").format(
-        status=http_status, error=error
+        status=exchange.http_status, error=error
     )
-    return Outcome(Verdict.UNKNOWN, detail=detail, http_status=http_status)
+    return Outcome(Verdict.UNKNOWN, detail=detail, http_status=exchange.http_status)
 
 
 def _words(said: Reply) -> str:
@@ -179,6 +225,23 @@ def _words(said: Reply) -> str:
 
 def _failure(error: httpx.HTTPError) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def _http_date(date: str | None) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(date or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _retry_after(response: httpx.Response, clock: Clock) -> float | None:
+    """Return the seconds that `Retry-After` asks for, given in seconds or as a date."""
+    value = response.headers.get("Retry-After", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    moment = _http_date(value)
+    return max(0.0, (moment - clock()).total_seconds()) if moment else None
 
 
 def is_on_this_machine(url: str) -> bool:

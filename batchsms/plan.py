@@ -17,7 +17,9 @@ import numpy.typing as npt
 from batchsms import __version__, recipients, table
 from batchsms.clock import stamp
 from batchsms.errors import InputError
-from batchsms.journal import Campaign, Journal
+from batchsms.journal.draft import Draft
+from batchsms.journal.moves import Journal
+from batchsms.journal.reading import Campaign, campaign_of
 from batchsms.msisdn import msisdns, suggestion
 from batchsms.orders import first_rows, pack
 from batchsms.paths import campaign_path
@@ -83,7 +85,7 @@ def drafted(
     results_path: Path,
     now: datetime,
     progress: Callable[[int], None],
-) -> Iterator[Journal]:
+) -> Iterator[Draft]:
     """Give the sealed draft of a list's campaign, which goes away again unless it is published.
 
     `folder` is where the draft is written: on the file system that it is to be published on.
@@ -91,7 +93,7 @@ def drafted(
     """
     path = folder / f".{source.path.stem}.{os.getpid()}.{secrets.token_hex(4)}.campaign.draft"
     try:
-        journal = Journal.create(path)
+        draft = Draft(path)
     except OSError as error:
         raise InputError(
             "bad_campaign_path",
@@ -101,14 +103,14 @@ def drafted(
             hint=_("name another place with --campaign"),
         ) from error
     try:
-        with journal:
-            _plan(journal, source, content, packing, results_path=results_path, now=now, progress=progress)
-            yield journal
+        with draft:
+            _plan(draft, source, content, packing, results_path=results_path, now=now, progress=progress)
+            yield draft
     finally:
         path.unlink(missing_ok=True)
 
 
-def check_new(campaign: Path) -> None:
+def check_new(campaign: Path, *, may_stand: bool = False) -> None:
     """Raise `InputError` where no new campaign file can be: one stands there, or there is no folder."""
     if not campaign.parent.is_dir():
         raise InputError(
@@ -116,7 +118,7 @@ def check_new(campaign: Path) -> None:
             _("there is no folder {folder} for the campaign file").format(folder=campaign.parent),
             hint=_("name another place with --campaign"),
         )
-    if campaign.exists():
+    if campaign.exists() and not may_stand:
         raise InputError(
             "campaign_exists",
             _("{path} stands already").format(path=campaign),
@@ -127,10 +129,11 @@ def check_new(campaign: Path) -> None:
         )
 
 
-def published(draft: Journal, campaign: Path) -> Journal:
+def published(draft: Draft, campaign: Path) -> Journal:
     """Give a draft its name, and open it there."""
     try:
-        return draft.publish(campaign)
+        draft.publish(campaign)
+        return Journal.open(campaign)
     except FileExistsError:
         check_new(campaign)
         raise
@@ -139,24 +142,24 @@ def published(draft: Journal, campaign: Path) -> Journal:
 def rehearsal(campaign: Path) -> Path:
     """Copy a plan that was not begun for a sandbox, which never touches the real file."""
     with Journal.open(campaign) as journal:
-        if journal.binding:
+        if journal.is_bound:
             raise InputError(
                 "begun_campaign",
                 _("{path} has been begun with the gateway, so a sandbox cannot go on with it").format(
                     path=campaign
                 ),
                 hint=_("to try the list once more: batchsms send {list_path} --sandbox").format(
-                    list_path=journal.campaign.list_path
+                    list_path=campaign_of(journal.database).list_path
                 ),
             )
         copy = campaign_path(campaign, None, sandbox=True)
         copy.unlink(missing_ok=True)
-        journal.copy(copy)
+        journal.database.copy(copy)
     return copy
 
 
 def _plan(
-    journal: Journal,
+    draft: Draft,
     source: Source,
     content: Content,
     packing: Packing,
@@ -170,7 +173,7 @@ def _plan(
     sample = first.columns if first else [[] for _header in read.headers]
     phone = recipients.phone_column(read.headers, sample, source.phone_column)
     template = compiled(content.template, content.template_name, read.headers)
-    journal.add_campaign(
+    draft.add_campaign(
         Campaign(
             created_at=stamp(now),
             program=__version__,
@@ -188,9 +191,9 @@ def _plan(
         read.headers,
     )
     chunks = chain([first] if first else [], read.chunks)
-    rows, segments = _gathered(journal, chunks, phone, template, progress)
-    _write_rows(journal, rows, segments, packing)
-    journal.seal()
+    rows, segments = _gathered(draft, chunks, phone, template, progress)
+    _write_rows(draft, rows, segments, packing)
+    draft.seal()
 
 
 def _without_old_results(read: table.Table) -> table.Table:
@@ -212,7 +215,7 @@ def _digest(path: Path) -> str:
 
 
 def _gathered(
-    journal: Journal,
+    draft: Draft,
     chunks: Iterator[table.Chunk],
     phone: int,
     template: TextTemplate,
@@ -220,10 +223,10 @@ def _gathered(
 ) -> tuple[_Rows, "array[int]"]:
     """Write cells and messages chunk by chunk; return the rows and the segments of each message."""
     rows = _Rows()
-    messages = _Messages(journal)
+    messages = _Messages(draft)
     for chunk in chunks:
         start = len(rows.sheet_rows)
-        journal.add_cells(start, chunk.columns)
+        draft.add_cells(start, chunk.columns)
         rows.sheet_rows.extend(chunk.rows)
         numbers, reasons = msisdns(chunk.columns[phone])
         texts = template.texts(chunk.columns, len(chunk.rows))
@@ -245,16 +248,16 @@ def _about(reason: str, cell: object) -> str:
 class _Messages:
     """The distinct texts so far, told apart by a digest: texts themselves are not kept in memory."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, draft: Draft) -> None:
         self.segments = array("q")
-        self._journal = journal
+        self._draft = draft
         self._known: dict[bytes, int] = {}
 
     def ids(self, texts: Sequence[Rendered]) -> list[int]:
         """Return the message of each text, -1 where there is no text; write those that are new."""
         new: list[tuple[int, str, str, int]] = []
         ids = [self._id(rendered, new) for rendered in texts]
-        self._journal.add_messages(new)
+        self._draft.add_messages(new)
         return ids
 
     def _id(self, rendered: Rendered, new: list[tuple[int, str, str, int]]) -> int:
@@ -270,7 +273,7 @@ class _Messages:
         return known
 
 
-def _write_rows(journal: Journal, rows: _Rows, message_segments: "array[int]", packing: Packing) -> None:
+def _write_rows(draft: Draft, rows: _Rows, message_segments: "array[int]", packing: Packing) -> None:
     """Exclude what is empty, too long or there twice, pack the rest, and write orders and rows."""
     numbers, messages = _column(rows.numbers), _column(rows.messages)
     segments = _column(message_segments)
@@ -283,10 +286,10 @@ def _write_rows(journal: Journal, rows: _Rows, message_segments: "array[int]", p
     packed = pack(numbers[going], messages[going], order_size=packing.order_size, alone=packing.alone)
     counts = np.bincount(packed)
     costs = np.bincount(packed, weights=segments[messages[going]]).astype(np.int64)
-    journal.add_orders(zip(range(1, len(counts) + 1), counts.tolist(), costs.tolist(), strict=True))
+    draft.add_orders(zip(range(1, len(counts) + 1), counts.tolist(), costs.tolist(), strict=True))
     orders = np.zeros(len(numbers), dtype=np.int64)
     orders[going] = packed + 1
-    journal.add_rows(_records(rows, orders))
+    draft.add_rows(_records(rows, orders))
 
 
 def _exclude_unsendable_texts(rows: _Rows, messages: Column, segments: Column) -> None:

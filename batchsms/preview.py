@@ -7,7 +7,8 @@ from pathlib import Path
 
 from batchsms.dispatch import next_orders
 from batchsms.errors import InputError
-from batchsms.journal import Journal
+from batchsms.journal.database import Database
+from batchsms.journal.reading import order_of, result_rows
 from batchsms.wire import MASKED, order_xml
 from batchsms.words import _
 
@@ -27,19 +28,19 @@ class Specimen:
     segments: int
 
 
-def specimens(journal: Journal, count: int) -> list[Specimen]:
+def specimens(database: Database, count: int) -> list[Specimen]:
     """Return the messages of the first recipients."""
     return [
         Specimen(row.sheet_row, row.msisdn, row.text, row.segments)
-        for row in journal.results(0, _ROWS_LOOKED_AT)
+        for row in result_rows(database, 0, _ROWS_LOOKED_AT)
         if row.state is not None and row.msisdn and row.text is not None and row.segments is not None
     ][:count]
 
 
-def order_bodies(journal: Journal, limit: int | None) -> Iterator[bytes]:
+def order_bodies(database: Database, limit: int | None) -> Iterator[bytes]:
     """Yield the bodies that a send would post, credentials masked."""
-    for order_id in next_orders(journal, limit):
-        yield order_xml(journal.order(order_id), MASKED)
+    for planned in next_orders(database, limit):
+        yield order_xml(order_of(database, planned.order_id), MASKED)
 
 
 def write_bodies(bodies: Iterator[bytes], folder: Path) -> int:

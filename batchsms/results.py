@@ -14,7 +14,8 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from batchsms.errors import InputError
-from batchsms.journal import Journal, ResultRow
+from batchsms.journal.database import Database
+from batchsms.journal.reading import ResultRow, cells_of, headers_of, result_rows
 from batchsms.plan import RESULT_COLUMNS
 from batchsms.reasons import sentence
 from batchsms.table import Cell
@@ -56,7 +57,7 @@ def check_writable(path: Path) -> None:
         ) from error
 
 
-def write_results(journal: Journal, path: Path) -> Path:
+def write_results(database: Database, path: Path) -> Path:
     """Write the results whole or not at all; return where they are.
 
     An older results file is replaced. One that is open elsewhere and cannot be replaced is left
@@ -65,7 +66,7 @@ def write_results(journal: Journal, path: Path) -> Path:
     write = _write_csv if path.suffix.lower() == ".csv" else _write_workbook
     unfinished = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
     try:
-        write(journal, unfinished)
+        write(database, unfinished)
         with unfinished.open("rb+") as file:
             os.fsync(file.fileno())
         return _replaced(unfinished, path)
@@ -92,14 +93,14 @@ def _names(path: Path) -> Iterator[Path]:
         yield path.with_name(f"{path.stem}-{number}{path.suffix}")
 
 
-def _header(journal: Journal) -> list[str]:
-    return [*journal.headers, *_COLUMNS_NOW]
+def _header(database: Database) -> list[str]:
+    return [*headers_of(database), *_COLUMNS_NOW]
 
 
-def _rows(journal: Journal) -> Iterator[tuple[list[Cell], list[Cell]]]:
+def _rows(database: Database) -> Iterator[tuple[list[Cell], list[Cell]]]:
     """Yield each input row: its own cells, and the result columns."""
-    for start, columns in journal.cells():
-        outcomes = journal.results(start, len(columns[0]))
+    for start, columns in cells_of(database):
+        outcomes = result_rows(database, start, len(columns[0]))
         for own, outcome in zip(zip(*columns, strict=True), outcomes, strict=True):
             yield list(own), _outcome_cells(outcome)
 
@@ -141,11 +142,11 @@ def _detail(row: ResultRow) -> str:
 # --- CSV, for Excel in Turkey
 
 
-def _write_csv(journal: Journal, path: Path) -> None:
+def _write_csv(database: Database, path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";")
-        writer.writerow(map(_csv_text, _header(journal)))
-        for own, outcome in _rows(journal):
+        writer.writerow(map(_csv_text, _header(database)))
+        for own, outcome in _rows(database):
             writer.writerow([_csv_text(cell) for cell in (*own, *outcome)])
 
 
@@ -172,17 +173,17 @@ def _runs_as_a_formula(text: str) -> bool:
 # --- workbook
 
 
-def _write_workbook(journal: Journal, path: Path) -> None:
+def _write_workbook(database: Database, path: Path) -> None:
     # In constant memory rows go to disk as they come, and texts stand in their cells.
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         formats = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
         sheet = book.add_worksheet(_("Results"))
-        header = _header(journal)
+        header = _header(database)
         _dress(sheet, header)
         bold = book.add_format({"bold": True})
         for column, name in enumerate(header):
             sheet.write_string(0, column, name, bold)
-        for at, (own, outcome) in enumerate(_rows(journal), start=1):
+        for at, (own, outcome) in enumerate(_rows(database), start=1):
             for column, cell in enumerate((*own, *outcome)):
                 _write_cell(sheet, at, column, cell, formats)
 

@@ -1,33 +1,99 @@
 """A campaign file → posts → results: what one run of `send` does once it has been agreed to."""
 
+import hashlib
+import os
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from batchsms.clock import Clock
-from batchsms.dispatch import Progress, dispatch
-from batchsms.errors import BatchsmsError
+from filelock import FileLock, Timeout
+
+from batchsms.clock import Watch
+from batchsms.dispatch import Pace, Progress, dispatch
+from batchsms.errors import BatchsmsError, InputError, Unavailable
 from batchsms.gateway import Gateway
-from batchsms.journal import Journal
+from batchsms.journal.database import Database
+from batchsms.journal.moves import Journal
+from batchsms.journal.reading import UnknownOrder, campaign_of, tally_of, unknown_orders
+from batchsms.posting import Posting
+from batchsms.records import Records
 from batchsms.results import write_results
 from batchsms.settings import account_fingerprint
+from batchsms.settle import Settlement
 from batchsms.tally import Tally
+from batchsms.unstored import kept_aside, side_file
 from batchsms.wire import Credentials
+from batchsms.words import _
 
-__all__ = ["Sent", "send"]
+__all__ = ["Sent", "has_changed", "only_sender", "send"]
+
+_RESULTS_MISSING = 4
 
 
 @dataclass(frozen=True)
 class Sent:
-    """How a run ended: the campaign's counts, where the results are, and what stopped the run."""
+    """How a run ended: the campaign's counts, what is unknown, and what stopped the run.
+
+    `results` is None where they could not be written, which `results_error` then explains;
+    `records_trouble` says why the gateway's records could not be had.
+    """
 
     tally: Tally
-    results: Path
+    unknown: list[UnknownOrder]
+    results: Path | None
     stopped_by: BatchsmsError | None
+    results_error: BatchsmsError | None
+    records_trouble: str
 
     @property
     def exit_code(self) -> int:
-        """The campaign's state as an exit code; what stopped the run is part of that state."""
-        return self.tally.exit_code
+        """The campaign's state as an exit code; results that are missing are no success."""
+        code = self.tally.exit_code
+        return max(code, _RESULTS_MISSING) if self.results_error else code
+
+
+@contextmanager
+def only_sender(campaign: Path) -> Iterator[None]:
+    """Be the only process that sends a campaign file, for as long as this lasts.
+
+    The lock goes when the process does, and a lock that is held is never broken. Raises
+    `InputError` where another process has it.
+    """
+    path = campaign.resolve()
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0, fallback_to_soft=False)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise InputError(
+            "being_sent",
+            _("{path} is being sent by another process").format(path=campaign),
+            hint=_("batchsms status {path} shows how far it is").format(path=campaign),
+        ) from error
+    except OSError as error:
+        raise InputError(
+            "no_lock",
+            _("{path} cannot be locked: {error}").format(path=campaign, error=error.strerror),
+            hint=_("copy it to a folder on this machine's own disk"),
+        ) from error
+    try:
+        yield
+    finally:
+        # Unlinked while it is held: whoever waits for it finds the name gone, and makes a new one.
+        if os.name == "posix":
+            Path(lock.lock_file).unlink(missing_ok=True)
+        lock.release()
+
+
+def has_changed(database: Database) -> bool:
+    """Return whether the list is no longer as it was when it was planned."""
+    campaign = campaign_of(database)
+    try:
+        with Path(campaign.list_path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() != campaign.list_digest
+    except OSError:
+        return False
 
 
 def send(
@@ -36,12 +102,54 @@ def send(
     credentials: Credentials,
     *,
     results: Path,
-    limit: int | None,
-    clock: Clock,
+    pace: Pace,
+    settle_after: float,
+    moved: bool,
+    watch: Watch,
     progress: Progress,
 ) -> Sent:
-    """Bind the campaign, post what is planned, and write the results."""
-    journal.bind(gateway.url, account_fingerprint(credentials))
-    journal.recover(clock())
-    stopped_by = dispatch(journal, gateway, credentials, limit=limit, clock=clock, progress=progress)
-    return Sent(journal.tally(), write_results(journal, results), stopped_by)
+    """Bind the campaign, settle what is unknown, post what is planned, and write the results.
+
+    To be called as the only sender of the file.
+    """
+    home = f"{platform.node()}:{journal.path.resolve()}"
+    journal.bind(gateway.url, account_fingerprint(credentials), home, moved=moved)
+    journal.recover(watch.now())
+    _take_up(journal, watch)
+    posting = Posting(journal, gateway, credentials, watch)
+    settlement = Settlement(
+        posting, Records(gateway, credentials), settle_after, sender=campaign_of(journal.database).sender
+    )
+    stopped_by = dispatch(posting, settlement, pace, progress)
+    written, results_error = _written(journal, results)
+    return Sent(
+        tally=tally_of(journal.database),
+        unknown=unknown_orders(journal.database),
+        results=written,
+        stopped_by=stopped_by,
+        results_error=results_error,
+        records_trouble=settlement.trouble,
+    )
+
+
+def _take_up(journal: Journal, watch: Watch) -> None:
+    """Take up the order ids that an earlier run could not store."""
+    kept = kept_aside(journal.path)
+    unknown = set(journal.unknown())
+    for order_id, gateway_id in kept:
+        if order_id in unknown:
+            journal.claim(order_id, gateway_id, watch.now())
+    side_file(journal.path).unlink(missing_ok=True)
+
+
+def _written(journal: Journal, path: Path) -> tuple[Path | None, BatchsmsError | None]:
+    try:
+        return write_results(journal.database, path), None
+    except OSError as error:
+        return None, Unavailable(
+            "results_not_written",
+            _("the results cannot be written to {path}: {error}").format(path=path, error=error.strerror),
+            hint=_("nothing is lost: batchsms results {campaign} -o OUT writes them elsewhere").format(
+                campaign=journal.path
+            ),
+        )

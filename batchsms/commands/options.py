@@ -12,6 +12,7 @@ import click
 
 from batchsms.clock import now
 from batchsms.console import Console
+from batchsms.dispatch import Pace
 from batchsms.plan import Packing, Source
 from batchsms.settings import (
     DEFAULT_GATEWAY,
@@ -29,6 +30,7 @@ __all__ = [
     "campaign_options",
     "console_of",
     "content_of",
+    "pace_of",
     "packing_of",
     "sending_options",
     "source_of",
@@ -64,7 +66,7 @@ campaign_options = _all_of(
         type=click.Choice(IYS_LISTS),
         help=_("The İYS list for commercial messages, or none for informational ones."),
     ),
-    option("--at", help=_('Schedule, Turkey\'s time: "DD/MM/YYYY HH:MM".')),
+    option("--at", help=_('Schedule, Turkey\'s time: "DD/MM/YYYY HH:MM"; "now" with a campaign file.')),
     option("--phone-column", default="", help=_("The column that holds the numbers.")),
     option("--sheet", default="", help=_("The sheet, by name or number.")),
     option("--encoding", default="", help=_("The encoding of a text file.")),
@@ -89,6 +91,33 @@ sending_options = _all_of(
         default=120.0,
         show_default=True,
         help=_("Seconds to wait for an answer."),
+    ),
+    option(
+        "--concurrency",
+        type=click.IntRange(1, 32),
+        default=1,
+        show_default=True,
+        help=_("Posts under way at once."),
+    ),
+    option("--rate", type=click.FloatRange(min=0, min_open=True), help=_("Recipients per second, at most.")),
+    option(
+        "--settle-after",
+        type=click.FloatRange(min=0),
+        default=60.0,
+        show_default=True,
+        help=_("Seconds to wait before an order that is in no record counts as not taken."),
+    ),
+    option(
+        "--resend-unknown",
+        is_flag=True,
+        environment=False,
+        help=_("Send orders again of which nobody knows whether they were taken."),
+    ),
+    option(
+        "--moved",
+        is_flag=True,
+        environment=False,
+        help=_("Go on here with a campaign file that was begun in another place."),
     ),
     option("--gateway-url", default=DEFAULT_GATEWAY, show_default=True, help=_("The gateway's address.")),
     option(
@@ -123,6 +152,16 @@ def content_of(options: Mapping[str, Any]) -> Content:
         checked_sender(options["sender"]),
         checked_iys(options["iys"]),
         checked_schedule(options["at"], now()),
+    )
+
+
+def pace_of(options: Mapping[str, Any]) -> Pace:
+    """Return how fast a run goes, and how far."""
+    return Pace(
+        concurrency=options["concurrency"],
+        rate=options["rate"],
+        limit=options["limit"],
+        resend_unknown=options["resend_unknown"],
     )
 
 

@@ -16,6 +16,7 @@ from batchsms.commands.options import (
     speaking_options,
 )
 from batchsms.console import Console, counts
+from batchsms.journal.reading import tally_of
 from batchsms.paths import campaign_path, results_path
 from batchsms.plan import Source, check_new, drafted, published
 from batchsms.results import check_writable
@@ -53,9 +54,9 @@ def _planned(source: Source, options: dict[str, Any], console: Console) -> int:
             progress=progress,
         ) as draft,
     ):
-        tally = draft.tally()
+        tally = tally_of(draft.database)
         if not tally.is_faulty:
-            published(draft, campaign).close()
+            published(draft, campaign).database.close()
     console.text(counts(tally))
     code = 2 if tally.is_faulty else 0
     if not tally.is_faulty:

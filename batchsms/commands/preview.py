@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ from batchsms.commands.options import (
     speaking_options,
 )
 from batchsms.console import Console, counts, texts
-from batchsms.journal import Journal, is_campaign_file
+from batchsms.journal.database import Database, is_campaign_file
+from batchsms.journal.reading import tally_of
 from batchsms.paths import results_path
 from batchsms.plan import drafted
 from batchsms.preview import order_bodies, specimens, write_bodies
@@ -46,12 +47,12 @@ def preview(context: click.Context, /, recipients: Path, **options: Any) -> None
         console = replace(console, quiet=True)
     if options["json"] and options["xml"] == _STDOUT:
         raise click.UsageError(_("--json and --xml - both write to the standard output; use one of them"))
-    with _looked_at(recipients, options, console) as journal:
-        tally = journal.tally()
+    with _looked_at(recipients, options, console) as database:
+        tally = tally_of(database)
         console.text(counts(tally))
-        console.text(texts(specimens(journal, _SPECIMENS)))
+        console.text(texts(specimens(database, _SPECIMENS)))
         if options["xml"]:
-            _write_xml(order_bodies(journal, options["limit"]), options["xml"], console)
+            _write_xml(order_bodies(database, options["limit"]), options["xml"], console)
     code = 2 if tally.is_faulty else 0
     console.object(exit_code=code, tally=tally)
     context.exit(code)
@@ -68,10 +69,10 @@ def _write_xml(bodies: Iterator[bytes], place: Path, console: Console) -> None:
 
 
 @contextmanager
-def _looked_at(recipients: Path, options: dict[str, Any], console: Console) -> Iterator[Journal]:
+def _looked_at(recipients: Path, options: dict[str, Any], console: Console) -> Iterator[Database]:
     if is_campaign_file(recipients):
-        with Journal.open(recipients) as journal:
-            yield journal
+        with closing(Database.open(recipients)) as database:
+            yield database
         return
     with ExitStack() as kept:
         folder = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="batchsms-")))
@@ -85,5 +86,5 @@ def _looked_at(recipients: Path, options: dict[str, Any], console: Console) -> I
                 now=now(),
                 progress=progress,
             )
-            journal = kept.enter_context(draft)
-        yield journal
+            database = kept.enter_context(draft).database
+        yield database

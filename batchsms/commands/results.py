@@ -1,12 +1,14 @@
 """`batchsms results`: write the results again."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
 from batchsms.commands.options import PATH, console_of, option, speaking_options
-from batchsms.journal import Journal
+from batchsms.journal.database import Database
+from batchsms.journal.reading import campaign_of, tally_of
 from batchsms.results import check_writable, write_results
 from batchsms.words import _
 
@@ -20,10 +22,10 @@ __all__ = ["results"]
 def results(campaign: Path, **options: Any) -> None:
     """Write the results."""
     console = console_of("results", options)
-    with Journal.open(campaign) as journal:
-        path = options["results"] or Path(journal.campaign.results_path)
+    with closing(Database.open(campaign)) as database:
+        path = options["results"] or Path(campaign_of(database).results_path)
         check_writable(path)
-        written = write_results(journal, path)
-        tally = journal.tally()
+        written = write_results(database, path)
+        tally = tally_of(database)
     console.text(_("results: {path}").format(path=written))
     console.object(exit_code=0, tally=tally, campaign=campaign, results=written)

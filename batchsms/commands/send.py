@@ -17,23 +17,28 @@ from batchsms.commands.options import (
     campaign_options,
     console_of,
     content_of,
+    pace_of,
     packing_of,
     sending_options,
     source_of,
     speaking_options,
 )
 from batchsms.commands.preview import preview
-from batchsms.console import Console, counts, texts
+from batchsms.console import Console, counts, doubts, guards, texts
 from batchsms.errors import InputError
 from batchsms.gateway import Gateway
-from batchsms.journal import Journal, is_campaign_file
+from batchsms.interruption import watching
+from batchsms.journal.database import is_campaign_file
+from batchsms.journal.draft import Draft
+from batchsms.journal.moves import Journal
+from batchsms.journal.reading import campaign_of, tally_of, unknown_orders
 from batchsms.paths import campaign_path, results_path
 from batchsms.plan import check_new, drafted, published, rehearsal
 from batchsms.preview import specimens
 from batchsms.results import check_writable, write_results
-from batchsms.sending import Sent
+from batchsms.sending import Sent, has_changed, only_sender
 from batchsms.sending import send as send_campaign
-from batchsms.settings import checked_gateway, credentials
+from batchsms.settings import checked_gateway, checked_schedule, credentials
 from batchsms.tally import Tally
 from batchsms.wire import Credentials
 from batchsms.words import _, ngettext
@@ -41,12 +46,11 @@ from batchsms.words import _, ngettext
 __all__ = ["send"]
 
 _SPECIMENS = 3
-_PLANNED_WITH = (
+_FROZEN = (
     "template",
     "text",
     "sender",
     "iys",
-    "at",
     "phone_column",
     "sheet",
     "encoding",
@@ -85,8 +89,10 @@ def send(context: click.Context, /, recipients: Path, **options: Any) -> None:
     with _gateway(options) as (gateway, account):
         session = _Session(console, options, gateway, account)
         if is_campaign_file(recipients):
-            _refuse_campaign_options(context)
+            _refuse_frozen_options(context)
             context.exit(_continued(recipients, session))
+        if options["resend_unknown"] or options["moved"]:
+            raise click.UsageError(_("--resend-unknown and --moved go with a campaign file"))
         context.exit(_begun(recipients, session))
 
 
@@ -102,20 +108,24 @@ def _gateway(options: dict[str, Any]) -> Iterator[tuple[Gateway, Credentials]]:
         else:
             url = checked_gateway(options["gateway_url"])
             account = credentials(os.environ)
-        yield kept.enter_context(Gateway(url, timeout=options["timeout"])), account
+        yield kept.enter_context(Gateway(url, timeout=options["timeout"], clock=now)), account
+
+
+# --- a list
 
 
 def _begun(recipients: Path, session: _Session) -> int:
-    options, console = session.options, session.console
+    options = session.options
     campaign = campaign_path(recipients, options["campaign"], sandbox=options["sandbox"])
     results = results_path(campaign, options["results"])
     content = content_of(options)
-    if options["sandbox"]:
-        campaign.unlink(missing_ok=True)
-    check_new(campaign)
+    check_new(campaign, may_stand=options["sandbox"])
     check_writable(results)
     with ExitStack() as kept:
-        with console.progress(_("Reading"), None) as progress:
+        kept.enter_context(only_sender(campaign))
+        if options["sandbox"]:
+            campaign.unlink(missing_ok=True)
+        with session.console.progress(_("Reading"), None) as progress:
             draft = kept.enter_context(
                 drafted(
                     source_of(recipients, options),
@@ -127,14 +137,26 @@ def _begun(recipients: Path, session: _Session) -> int:
                     progress=progress,
                 )
             )
-        tally = draft.tally()
-        console.text(counts(tally))
+        tally = tally_of(draft.database)
+        session.console.text(counts(tally))
         if not tally.recipient_count:
-            return _nothing_to_send(draft, tally, results, console)
-        console.text(texts(specimens(draft, _SPECIMENS)))
-        _agree(tally, session)
+            return _nothing_to_send(draft, tally, results, session.console)
+        session.console.text(texts(specimens(draft.database, _SPECIMENS)))
+        _agree(tally.recipients["planned"], session)
         journal = kept.enter_context(published(draft, campaign))
         return _sent(journal, results, session)
+
+
+def _nothing_to_send(draft: Draft, tally: Tally, results: Path, console: Console) -> int:
+    """Write the results all the same: they say of every row why it does not go."""
+    code = 2 if tally.is_faulty else 0
+    written = write_results(draft.database, results)
+    console.note(_("nothing to send; {path} says why, row by row").format(path=written))
+    console.object(exit_code=code, tally=tally, results=written)
+    return code
+
+
+# --- a campaign file
 
 
 def _continued(campaign: Path, session: _Session) -> int:
@@ -142,26 +164,49 @@ def _continued(campaign: Path, session: _Session) -> int:
     if session.options["sandbox"]:
         campaign = rehearsal(campaign)
         given = results_path(campaign, given)
-    with Journal.open(campaign) as journal:
-        results = given or Path(journal.campaign.results_path)
+    with only_sender(campaign), Journal.open(campaign) as journal:
+        journal.database.check()
+        results = given or Path(campaign_of(journal.database).results_path)
         check_writable(results)
-        tally = journal.tally()
-        if tally.recipients.get("planned"):
-            session.console.text(counts(tally))
-            _agree(tally, session)
+        if session.options["at"]:
+            journal.reschedule(_new_schedule(session.options["at"]))
+        if has_changed(journal.database):
+            session.console.note(_("the list has changed since it was planned; it is sent as it was planned"))
+        _agree_to_go_on(journal, session)
         return _sent(journal, results, session)
 
 
-def _nothing_to_send(draft: Journal, tally: Tally, results: Path, console: Console) -> int:
-    """Write the results all the same: they say of every row why it does not go."""
-    code = 2 if tally.is_faulty else 0
-    written = write_results(draft, results)
-    console.note(_("nothing to send; {path} says why, row by row").format(path=written))
-    console.object(exit_code=code, tally=tally, results=written)
-    return code
+def _new_schedule(at: str) -> str:
+    return "" if at == "now" else checked_schedule(at, now())
 
 
-def _agree(tally: Tally, session: _Session) -> None:
+def _agree_to_go_on(journal: Journal, session: _Session) -> None:
+    tally = tally_of(journal.database)
+    if session.options["resend_unknown"]:
+        session.console.note(guards(unknown_orders(journal.database), now()))
+        count = tally.recipients.get("planned", 0) + tally.recipients.get("unknown", 0)
+    else:
+        count = tally.recipients.get("planned", 0)
+    if count:
+        session.console.text(counts(tally))
+        _agree(count, session)
+
+
+def _refuse_frozen_options(context: click.Context) -> None:
+    """Refuse options that a campaign file has frozen, where they were typed."""
+    for name in _FROZEN:
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(
+                _("--{option} belongs to the plan, which the campaign file has frozen").format(
+                    option=name.replace("_", "-")
+                )
+            )
+
+
+# --- both
+
+
+def _agree(count: int, session: _Session) -> None:
     """Ask whether to send; raise `InputError` unless the answer is yes."""
     if session.options["yes"]:
         return
@@ -171,51 +216,45 @@ def _agree(tally: Tally, session: _Session) -> None:
             _("there is no terminal to ask on, so nothing was sent"),
             hint=_("add --yes to send without a question"),
         )
-    count = tally.recipients["planned"]
-    question = ngettext("Send {count:,} message now?", "Send {count:,} messages now?", count).format(
-        count=count
-    )
-    if not session.console.agrees(question):
+    question = ngettext("Send {count:,} message now?", "Send {count:,} messages now?", count)
+    if not session.console.agrees(question.format(count=count)):
         raise InputError("not_confirmed", _("not confirmed, so nothing was sent"))
 
 
 def _sent(journal: Journal, results: Path, session: _Session) -> int:
-    with session.console.progress(_("Sending"), journal.tally().recipients.get("planned", 0)) as progress:
+    planned = tally_of(journal.database).recipients.get("planned", 0)
+    with watching() as watch, session.console.progress(_("Sending"), planned) as progress:
         sent = send_campaign(
             journal,
             session.gateway,
             session.credentials,
             results=results,
-            limit=session.options["limit"],
-            clock=now,
+            pace=pace_of(session.options),
+            settle_after=session.options["settle_after"],
+            moved=session.options["moved"],
+            watch=watch,
             progress=progress,
         )
-    _say(sent, journal.path, session.console)
+    _say(sent, journal, session.console)
     return sent.exit_code
 
 
-def _say(sent: Sent, campaign: Path, console: Console) -> None:
+def _say(sent: Sent, journal: Journal, console: Console) -> None:
     console.text(counts(sent.tally))
-    console.text(_("results: {path}").format(path=sent.results))
-    if sent.stopped_by:
-        console.error(sent.stopped_by)
+    if sent.results:
+        console.text(_("results: {path}").format(path=sent.results))
+    for error in (sent.stopped_by, sent.results_error):
+        if error:
+            console.error(error)
+    if sent.unknown:
+        sender = campaign_of(journal.database).sender
+        console.warning(doubts(sent.unknown, sender, journal.path, sent.records_trouble))
     if sent.tally.recipients.get("planned"):
-        console.note(_("batchsms send {path} goes on with what is planned").format(path=campaign))
+        console.note(_("batchsms send {path} goes on with what is planned").format(path=journal.path))
     console.object(
         exit_code=sent.exit_code,
         tally=sent.tally,
-        campaign=campaign,
+        campaign=journal.path,
         results=sent.results,
-        error=sent.stopped_by,
+        error=sent.stopped_by or sent.results_error,
     )
-
-
-def _refuse_campaign_options(context: click.Context) -> None:
-    """Refuse options that a campaign file has frozen, where they were typed."""
-    for name in _PLANNED_WITH:
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(
-                _("--{option} belongs to the plan, which the campaign file has frozen").format(
-                    option=name.replace("_", "-")
-                )
-            )

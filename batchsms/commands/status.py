@@ -1,13 +1,15 @@
 """`batchsms status`: counts per state, per order."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
 from batchsms.commands.options import PATH, console_of, speaking_options
-from batchsms.console import counts, orders
-from batchsms.journal import Journal
+from batchsms.console import counts, doubts, orders
+from batchsms.journal.database import Database
+from batchsms.journal.reading import campaign_of, history_of, order_lines, tally_of, unknown_orders
 from batchsms.words import _
 
 __all__ = ["status"]
@@ -20,9 +22,16 @@ __all__ = ["status"]
 def status(context: click.Context, /, campaign: Path, **options: Any) -> None:
     """Show counts per state, and the orders."""
     console = console_of("status", options)
-    with Journal.open(campaign) as journal:
-        tally, per_order = journal.tally(), journal.orders()
+    with closing(Database.open(campaign)) as database:
+        tally = tally_of(database)
+        per_order = order_lines(database)
+        if options["verbose"] or options["json"]:
+            per_order = [{**order, **history_of(database, int(str(order["order"])))} for order in per_order]
+        unknown = unknown_orders(database)
+        sender = campaign_of(database).sender
     console.text(counts(tally))
     console.text(orders(per_order, all_of_them=options["verbose"]))
+    if unknown:
+        console.warning(doubts(unknown, sender, campaign, ""))
     console.object(exit_code=tally.exit_code, tally=tally, campaign=campaign, per_order=per_order)
     context.exit(tally.exit_code)

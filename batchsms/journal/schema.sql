@@ -15,11 +15,13 @@ CREATE TABLE campaign (
     template      TEXT NOT NULL,
     sender        TEXT NOT NULL,
     iys_list      TEXT NOT NULL CHECK (iys_list IN ('', 'BIREYSEL', 'TACIR')),
-    send_at       TEXT NOT NULL,              -- DD/MM/YYYY HH:MM in Turkey's time, or '' for now
+    send_at       TEXT NOT NULL,              -- as it was planned; see orders.send_at
     results_path  TEXT NOT NULL,
     gateway_url   TEXT,                       -- bound at the first post
     account       TEXT,                       -- fingerprint of the account
-    CHECK ((gateway_url IS NULL) = (account IS NULL))
+    home          TEXT,                       -- the machine and the path where it is sent from
+    CHECK ((gateway_url IS NULL) = (account IS NULL)),
+    CHECK ((gateway_url IS NULL) = (home IS NULL))
 ) STRICT;
 
 CREATE TABLE columns (
@@ -43,7 +45,9 @@ CREATE TABLE messages (
 
 CREATE TABLE orders (
     id            INTEGER PRIMARY KEY,
-    parent_id     INTEGER REFERENCES orders (id),
+    parent_id     INTEGER REFERENCES orders (id), -- the order that it is a half of
+    root_id       INTEGER REFERENCES orders (id), -- the order of the plan that it is a part of
+    send_at       TEXT NOT NULL,              -- DD/MM/YYYY HH:MM in Turkey's time, or '' for now
     state         TEXT NOT NULL CHECK (state IN (
         'planned', 'submitting', 'accepted', 'rejected', 'split', 'unknown', 'cancelled')),
     recipients    INTEGER NOT NULL CHECK (recipients > 0),
@@ -52,6 +56,7 @@ CREATE TABLE orders (
     code          INTEGER,                    -- the gateway's last code
     detail        TEXT NOT NULL DEFAULT '',   -- the gateway's own words, or what went wrong
     decided_at    TEXT,
+    CHECK ((parent_id IS NULL) = (root_id IS NULL)),
     CHECK (gateway_id IS NULL OR state IN ('accepted', 'cancelled')),
     CHECK (state <> 'accepted' OR gateway_id IS NOT NULL OR code = 451)
 ) STRICT;
@@ -72,17 +77,34 @@ CREATE TABLE rows (
 -- Delivery reports are keyed by number alone: a number stands at most once in an order.
 CREATE UNIQUE INDEX recipient ON rows (order_id, msisdn) WHERE order_id IS NOT NULL;
 
+CREATE INDEX next_planned ON orders (COALESCE(root_id, id), id) WHERE state = 'planned';
+
+-- Every post, with its times by this machine's clock.
 CREATE TABLE attempts (
-    id          INTEGER PRIMARY KEY,
-    order_id    INTEGER NOT NULL REFERENCES orders (id),
-    posted_at   TEXT NOT NULL,
-    answered_at TEXT,
-    http_status INTEGER,
-    code        INTEGER,
-    detail      TEXT NOT NULL DEFAULT ''
+    id           INTEGER PRIMARY KEY,
+    order_id     INTEGER NOT NULL REFERENCES orders (id),
+    posted_at    TEXT NOT NULL,
+    ended_at     TEXT,                        -- for a killed post, when it was found
+    clock_offset REAL,                        -- seconds that the gateway's clock was ahead, if known
+    outcome      TEXT CHECK (outcome IN (
+        'accepted', 'rejected', 'divisible', 'halted', 'not_taken', 'unknown', 'unheard_of')),
+    http_status  INTEGER,
+    code         INTEGER,
+    detail       TEXT NOT NULL DEFAULT '',
+    CHECK ((ended_at IS NULL) = (outcome IS NULL))
 ) STRICT;
 
 CREATE INDEX attempts_of_order ON attempts (order_id);
+
+-- Posts that may have been taken. A failure to connect has no HTTP status and took nothing; an
+-- answer that nothing was taken may be a lie.
+CREATE VIEW doubtful_attempts AS
+SELECT * FROM attempts
+WHERE outcome IN ('unknown', 'unheard_of') OR (outcome = 'not_taken' AND http_status IS NOT NULL);
+
+-- In the order that they are to be posted: the halves of an order in its place.
+CREATE VIEW planned AS
+SELECT id, recipients, send_at FROM orders WHERE state = 'planned' ORDER BY COALESCE(root_id, id), id;
 
 CREATE TABLE moves (
     id         INTEGER PRIMARY KEY,
@@ -100,7 +122,7 @@ CREATE TABLE legal_moves (
 
 INSERT INTO legal_moves (from_state, to_state) VALUES
     ('planned', 'submitting'),
-    ('submitting', 'planned'),     -- nothing was taken, for certain
+    ('submitting', 'planned'),     -- the first post, of which nothing was taken for certain
     ('submitting', 'accepted'),
     ('submitting', 'rejected'),
     ('submitting', 'split'),
@@ -108,6 +130,17 @@ INSERT INTO legal_moves (from_state, to_state) VALUES
     ('unknown', 'submitting'),     -- absent from the gateway's records, or asked for by the user
     ('unknown', 'accepted'),       -- found in the gateway's records
     ('accepted', 'cancelled');
+
+CREATE TRIGGER rows_go_to_halves_only BEFORE UPDATE OF order_id ON rows
+WHEN NOT EXISTS (SELECT 1 FROM orders WHERE id = NEW.order_id AND parent_id = OLD.order_id)
+BEGIN
+    SELECT RAISE(ABORT, 'a row can only move to a half of its order');
+END;
+
+CREATE TRIGGER recipients_stay_who_they_are BEFORE UPDATE OF position, msisdn, message_id, reason ON rows
+BEGIN
+    SELECT RAISE(ABORT, 'what was planned does not change');
+END;
 
 CREATE TRIGGER only_legal_moves BEFORE UPDATE OF state ON orders
 WHEN NOT EXISTS (SELECT 1 FROM legal_moves WHERE from_state = OLD.state AND to_state = NEW.state)

@@ -216,21 +216,6 @@ def test_a_sandbox_inside_the_command_needs_no_account(tmp_path, batchsms):
     }
 
 
-def test_what_was_being_posted_when_the_program_died_is_unknown_and_not_sent_again(tmp_path, send, sandbox):
-    """An order that a killed run left behind is reported as unknown, and nobody gets it twice."""
-    a_list(tmp_path / "liste.csv", *people(4))
-    sandbox.faults({"send": {"queue": [{"kind": "drop_after"}]}})
-    begun = send("liste.csv", *CAMPAIGN, "--order-size", "2", "--limit", "2")
-
-    ended = send("liste.campaign")
-
-    assert (5, 5) == (begun.code, ended.code)
-    assert 4 == len(sandbox.taken())
-    assert ["unknown", "unknown", "accepted", "accepted"] == [
-        row["sms_status"] for row in sheet(tmp_path / "liste.results.xlsx")
-    ]
-
-
 def test_a_sandbox_never_touches_a_real_campaign_file(tmp_path, batchsms, send, sandbox):
     """A plan can be rehearsed in a sandbox; it is sent for real afterwards, all of it."""
     a_list(tmp_path / "liste.csv", *people(3))
@@ -256,7 +241,6 @@ def test_a_sandbox_never_touches_a_real_campaign_file(tmp_path, batchsms, send, 
         (469, 4, ["planned", "planned"]),
         (470, 4, ["planned", "planned"]),
         (451, 3, ["rejected", "accepted"]),
-        (500, 5, ["unknown", "accepted"]),
         (999, 5, ["unknown", "planned"]),
     ],
 )

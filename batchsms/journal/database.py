@@ -1,0 +1,200 @@
+"""The campaign file as a database: how it is opened, what is synced, and what its failures mean.
+
+`synchronous=EXTRA`: in rollback-journal mode the commit is the deletion of the journal, and only
+EXTRA syncs the folder after it. With FULL a power cut may undo the last commit, and an order that
+was posted would stand as planned again.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Any, Self
+
+from batchsms.errors import InputError, Unavailable
+from batchsms.words import _
+
+__all__ = ["Database", "is_campaign_file"]
+
+_APPLICATION_ID = 0x62736D73
+_FORMAT = 1
+_SQLITE_MAGIC = b"SQLite format 3\x00"
+_SUFFIX = ".campaign"
+# The sender waits for readers as long as it must: a commit that gave up could lose an order id.
+_BUSY_SECONDS = 1_000_000.0
+
+
+def is_campaign_file(path: Path) -> bool:
+    """Return whether a path is meant as a campaign file: by its name, or by its first bytes."""
+    return path.suffix == _SUFFIX or _is_database(path)
+
+
+class Database:
+    """An open campaign file. Used by one thread."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+
+    @classmethod
+    def create(cls, path: Path) -> Self:
+        """Create an empty campaign file that only its owner can read. `path` must not exist."""
+        _touch(path)
+        connection = _connect(path)
+        # Until it is published a crash loses nothing but the draft.
+        connection.executescript(
+            f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"
+            f"PRAGMA application_id = {_APPLICATION_ID}; PRAGMA user_version = {_FORMAT};"
+        )
+        connection.executescript(
+            resources.files("batchsms.journal").joinpath("schema.sql").read_text("utf-8")
+        )
+        return cls(path, connection)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open a campaign file that was published.
+
+        Raises `InputError` for a file that is none, is damaged, or is of a newer batchsms.
+        """
+        if not _is_database(path):
+            raise _no_campaign_file(path)
+        database = cls(path, _connect(path))
+        try:
+            database.execute("PRAGMA synchronous = EXTRA")
+            database._check_format()
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _check_format(self) -> None:
+        if self.one("PRAGMA application_id")[0] != _APPLICATION_ID:
+            raise _other_database(self.path)
+        if (version := self.one("PRAGMA user_version")[0]) > _FORMAT:
+            raise _newer(self.path, version)
+
+    def close(self) -> None:
+        """Close the file; reading and writing end here."""
+        self._connection.close()
+
+    def check(self) -> None:
+        """Raise `InputError` where the file is damaged. Reads all of it."""
+        if (found := self.one("PRAGMA quick_check(1)")[0]) != "ok":
+            raise _damaged(self.path, found)
+
+    def copy(self, target: Path) -> None:
+        """Copy the file as it stands to a path that must not exist."""
+        _touch(target)
+        with closing(_connect(target)) as other:
+            self._connection.backup(other)
+
+    # --- statements
+
+    def all(self, query: str, *values: object) -> list[Any]:
+        """Read all rows at once: a reader that lingers would hold up the sender's commit."""
+        return self.execute(query, values).fetchall()
+
+    def one(self, query: str, *values: object) -> Any:
+        """Return the only row, or None where there is none."""
+        return next(iter(self.all(query, *values)), None)
+
+    def execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Execute one statement."""
+        with _translated(self.path):
+            return self._connection.execute(statement, tuple(values))
+
+    def execute_many(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """Execute one statement for each row of values."""
+        with _translated(self.path):
+            self._connection.executemany(statement, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make what is done within it one change, on disk when this ends, or none.
+
+        Raises `Unavailable` where the file cannot be written.
+        """
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:  # a full disk may have rolled it back already
+                self._connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise _unwritable(path, error) from error
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):  # the program's own faults
+        raise
+    except sqlite3.DatabaseError as error:
+        raise _damaged(path, error) from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=_BUSY_SECONDS
+    )
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def _touch(path: Path) -> None:
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
+    except OSError:
+        return False
+
+
+def _no_campaign_file(path: Path) -> InputError:
+    is_there = path.exists()
+    return InputError(
+        "no_campaign_file",
+        _("{path} is not a campaign file").format(path=path)
+        if is_there
+        else _("there is no campaign file {path}").format(path=path),
+        hint=_("batchsms plan LIST -o {path} makes one").format(path=path),
+    )
+
+
+def _other_database(path: Path) -> InputError:
+    return InputError(
+        "no_campaign_file", _("{path} is a database, but not a campaign file").format(path=path)
+    )
+
+
+def _newer(path: Path, version: int) -> InputError:
+    return InputError(
+        "newer_campaign_file",
+        _("{path} was made by a newer batchsms (format {version})").format(path=path, version=version),
+        hint=_("update batchsms on this machine"),
+    )
+
+
+def _unwritable(path: Path, error: sqlite3.Error) -> Unavailable:
+    return Unavailable(
+        "unwritable_campaign_file",
+        _("the campaign file {path} cannot be read or written: {error}").format(path=path, error=error),
+        hint=_("make room on the disk, or see who else holds the file; then send it again to go on"),
+    )
+
+
+def _damaged(path: Path, error: object) -> InputError:
+    return InputError(
+        "damaged_campaign_file",
+        _("the campaign file {path} is damaged: {error}").format(path=path, error=error),
+        hint=_("nothing was changed; restore it from a copy before anything is sent again"),
+    )

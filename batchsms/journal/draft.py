@@ -1,0 +1,112 @@
+"""A campaign file in the making: written whole beside its later name, then published.
+
+It appears under its name only when it is whole and synced.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, fields
+from pathlib import Path
+from typing import Self
+
+from batchsms.journal.cells import packed
+from batchsms.journal.database import Database
+from batchsms.journal.reading import Campaign
+from batchsms.table import Cell
+
+__all__ = ["Draft"]
+
+
+class Draft:
+    """A campaign file that has no name yet. Written once, then sealed, then published or dropped."""
+
+    def __init__(self, path: Path) -> None:
+        self.database = Database.create(path)
+        self.database.execute("BEGIN")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.database.close()
+
+    def add_campaign(self, campaign: Campaign, headers: Sequence[str]) -> None:
+        """Write what is planned, and the names of the list's columns."""
+        names = [field.name for field in fields(campaign)]
+        self.database.execute(
+            f"INSERT INTO campaign (id, {', '.join(names)}) VALUES (1{', ?' * len(names)})",  # noqa: S608 - own names
+            astuple(campaign),
+        )
+        self.database.execute_many("INSERT INTO columns (position, header) VALUES (?, ?)", enumerate(headers))
+
+    def add_cells(self, first_position: int, columns: Sequence[Sequence[Cell]]) -> None:
+        """Write the cells of consecutive rows, as they were read."""
+        self.database.execute(
+            "INSERT INTO chunks (first_position, row_count, cells) VALUES (?, ?, ?)",
+            (
+                first_position,
+                len(columns[0]),
+                packed(columns),
+            ),
+        )
+
+    def add_messages(self, messages: Iterable[tuple[int, str, str, int]]) -> None:
+        """Write messages: id, text, encoding, segments."""
+        self.database.execute_many(
+            "INSERT INTO messages (id, text, encoding, segments) VALUES (?, ?, ?, ?)", messages
+        )
+
+    def add_orders(self, orders: Iterable[tuple[int, int, int]]) -> None:
+        """Write planned orders: id, recipients, credits."""
+        self.database.execute_many(
+            "INSERT INTO orders (id, send_at, state, recipients, credits)"
+            " SELECT ?, send_at, 'planned', ?, ? FROM campaign",
+            orders,
+        )
+
+    def add_rows(self, rows: Iterable[tuple[int, int, int | None, int | None, int | None, str, str]]) -> None:
+        """Write rows: position, sheet row, MSISDN, message, order, reason, about."""
+        self.database.execute_many(
+            "INSERT INTO rows (position, sheet_row, msisdn, message_id, order_id, reason, about)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+
+    def seal(self) -> None:
+        """End the writing of a draft, which can now be read."""
+        self.database.execute("COMMIT")
+
+    def publish(self, target: Path) -> None:
+        """Give a sealed draft its name, whole and synced.
+
+        Raises `FileExistsError` where a file of that name has appeared meanwhile.
+        """
+        path = self.database.path
+        self.database.close()
+        _sync(path)
+        try:
+            os.link(path, target)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            if target.exists():
+                raise FileExistsError(target) from None
+            path.rename(target)
+        else:
+            path.unlink()
+        _sync_folder(target.parent)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":  # Windows syncs names with the file
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

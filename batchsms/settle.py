@@ -1,0 +1,180 @@
+"""Unknown orders → what the gateway's own records prove of them.
+
+First the claims: an order of the gateway's list that went to our numbers is ours, and was taken.
+Then the absences: where the list, asked twice, holds nothing that could be ours, the same bytes
+are posted again, while the gateway's rule against duplicates still guards them, or once an hour
+has shown that the list does not merely lag. All else stays unknown.
+
+Each condition is there because of a way to be wrong: the list lags, counts fewer than were sent,
+shows other campaigns of the sender; an order of one recipient proves nothing about a thousand.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from batchsms.folding import fold
+from batchsms.gateway import Outcome
+from batchsms.journal.moves import Unsettled
+from batchsms.posting import Post, Posting
+from batchsms.records import ListedOrder, Records, RecordsUnavailableError
+
+__all__ = ["Settlement"]
+
+_SLACK = timedelta(seconds=2)  # the list has whole seconds, and so has the Date header
+_BEFORE = timedelta(minutes=10)
+_GUARDED = timedelta(minutes=9)  # of the ten minutes in which the gateway refuses a duplicate
+_NO_LAG = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class _Listing:
+    """The gateway's list as it was at a moment, by the gateway's clock."""
+
+    asked_at: datetime
+    orders: Sequence[ListedOrder]
+
+
+@dataclass
+class Settlement:
+    """How the unknown orders of one campaign are settled.
+
+    `settle_after` is in seconds; `trouble` says why the gateway's records could not be had.
+    """
+
+    posting: Posting
+    records: Records
+    settle_after: float
+    sender: str
+    trouble: str = ""
+    _reports: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def settle(self, *, may_post: bool) -> Iterator[tuple[Post, Outcome]]:
+        """Settle what can be settled; yield each order that was posted again, with its outcome.
+
+        The outcome is to be recorded before the next is asked for. Where `may_post` says no,
+        only claims are made.
+        """
+        if not self._unsettled():
+            return
+        self._reports.clear()
+        self.trouble = ""
+        try:
+            absent = self._absent(may_post=may_post)
+        except RecordsUnavailableError as error:
+            self.trouble = str(error)
+            return
+        for order, listing in absent:
+            if self._may_be_posted_again(order, listing):
+                post = self.posting.begin(order.order_id, again=True)
+                yield post, self.posting.gateway.post(post.body)
+
+    def _absent(self, *, may_post: bool) -> list[tuple[Unsettled, _Listing]]:
+        """Make the claims; return the orders that the list, asked twice, does not hold."""
+        first = self._listing()
+        self._claim(first)
+        missing = [order for order in self._unsettled() if self._is_absent(order, first)]
+        if not (missing and may_post):
+            return []
+        self._wait_until(max(order.end for order in missing) + timedelta(seconds=self.settle_after))
+        if self.posting.watch.is_ending():
+            return []
+        second = self._listing()
+        self._claim(second)
+        were_missing = {order.order_id for order in missing}
+        return [
+            (order, second)
+            for order in self._unsettled()
+            if order.order_id in were_missing and self._is_absent(order, second)
+        ]
+
+    def _listing(self) -> _Listing:
+        since = min(order.start for order in self._unsettled()) - _BEFORE
+        asked_at = self._now()
+        # The day after, in case the clocks disagree about midnight.
+        orders = self.records.orders(since, asked_at + timedelta(days=1))
+        return _Listing(asked_at, orders)
+
+    # --- claims
+
+    def _claim(self, listing: _Listing) -> None:
+        """Give listed orders to unsettled ones, until nothing changes."""
+        while sum(self._claim_one(order, listing) for order in self._unsettled()):
+            pass
+
+    def _claim_one(self, order: Unsettled, listing: _Listing) -> bool:
+        numbers = self.posting.journal.numbers(order.order_id)
+        if any(
+            numbers == self.posting.journal.numbers(other.order_id)
+            for other in self._unsettled()
+            if other.order_id != order.order_id
+        ):
+            return False
+        for listed in self._unclaimed(listing):
+            is_near = listed.sender == self.sender and listed.submitted_at >= order.start - _SLACK
+            if is_near and self._went_to(listed, numbers):
+                self.posting.journal.claim(order.order_id, listed.order_id, self.posting.watch.now())
+                return True
+        return False
+
+    def _went_to(self, listed: ListedOrder, numbers: frozenset[int]) -> bool:
+        """Return whether a listed order has our numbers, lacking at most blacklisted ones."""
+        if listed.total > len(numbers):
+            return False
+        try:
+            theirs = self._report(listed.order_id)
+            if theirs == numbers:
+                return True
+            return bool(theirs) and theirs < numbers and numbers - theirs <= self.records.blacklist()
+        except RecordsUnavailableError:  # of a scheduled order, for one: it may be ours, nothing tells
+            return False
+
+    def _report(self, listed_id: str) -> frozenset[int]:
+        if listed_id not in self._reports:
+            self._reports[listed_id] = self.records.numbers(listed_id)
+        return self._reports[listed_id]
+
+    # --- absences
+
+    def _is_absent(self, order: Unsettled, listing: _Listing) -> bool:
+        """Return whether nothing in the list could be the order. Scheduled ones are never absent."""
+        if order.is_scheduled or not order.is_unknown:
+            return False
+        return not any(
+            fold(listed.sender) == fold(self.sender) and listed.submitted_at >= order.start - _BEFORE
+            for listed in self._unclaimed(listing)
+        )
+
+    def _may_be_posted_again(self, order: Unsettled, listing: _Listing) -> bool:
+        """Look once more, right before the post, whether the absence still proves enough."""
+        if self.posting.watch.is_ending():
+            return False
+        is_guarded = self._now() - order.start < _GUARDED
+        return is_guarded or listing.asked_at - order.end >= _NO_LAG
+
+    # --- both
+
+    def _unsettled(self) -> list[Unsettled]:
+        return self.posting.journal.unsettled(self.posting.gateway.clock_offset or 0.0)
+
+    def _unclaimed(self, listing: _Listing) -> Iterator[ListedOrder]:
+        claimed = self.posting.journal.gateway_ids()
+        return (listed for listed in listing.orders if listed.order_id not in claimed)
+
+    def _now(self) -> datetime:
+        """Return the present by the gateway's clock."""
+        return self.posting.watch.now() + timedelta(seconds=self.posting.gateway.clock_offset or 0.0)
+
+    def _wait_until(self, moment: datetime) -> None:
+        while (seconds := (moment - self._now()).total_seconds()) > 0:
+            if self.posting.watch.is_ending():
+                return
+            self.posting.watch.pause(seconds)
+
+    def resend(self) -> Iterator[tuple[Post, Outcome]]:
+        """Post all unknown orders again, without proof; yield each with its outcome."""
+        for order_id in self.posting.journal.unknown():
+            if self.posting.watch.is_ending():
+                return
+            post = self.posting.begin(order_id, again=True)
+            yield post, self.posting.gateway.post(post.body)
