@@ -1,5 +1,6 @@
 """The command `batchsms`: finds the command that is asked for, and ends with its exit code."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -39,7 +40,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every failure ends in one sentence and an exit code."""
-    console = Console(_command(sys.argv[1:]), json="--json" in sys.argv)
+    console = Console(_command(sys.argv[1:]), json=_is_json())
     try:
         code = cli.main(standalone_mode=False, prog_name="batchsms")
     except BatchsmsError as error:
@@ -54,6 +55,12 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 - the last resort: a user never sees a traceback
         code = _failed(console, _defect(error), _DEFECT)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _is_json() -> bool:
+    """Return whether a failure is to be told as JSON too, which must be known before options are read."""
+    said = os.environ.get("BATCHSMS_JSON", "").casefold()
+    return "--json" in sys.argv or said in {"1", "true", "t", "yes", "y", "on"}
 
 
 def _command(arguments: list[str]) -> str:

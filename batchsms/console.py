@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,10 +15,13 @@ from batchsms.clock import TURKEY
 from batchsms.errors import BatchsmsError
 from batchsms.journal.reading import UnknownOrder
 from batchsms.msisdn import masked
-from batchsms.preview import Specimen
+from batchsms.paths import typed
 from batchsms.reasons import title
 from batchsms.tally import Tally
 from batchsms.words import _, ngettext
+
+if TYPE_CHECKING:  # a status need not wait for what a preview needs
+    from batchsms.preview import Specimen
 
 __all__ = ["Console", "counts", "doubts", "guards", "orders", "texts"]
 
@@ -124,7 +128,7 @@ def counts(tally: Tally) -> str:
     return "\n".join(lines)
 
 
-def texts(specimens: Sequence[Specimen]) -> str:
+def texts(specimens: Sequence["Specimen"]) -> str:
     """Return messages as lines of text, their numbers masked."""
     lines = [_("The first texts:")]
     for one in specimens:
@@ -187,9 +191,11 @@ def doubts(unknown: Sequence[UnknownOrder], sender: str, campaign: Path, trouble
             sender=sender
         ),
         _("recipients, submitted at that time or a little later?"),
-        _("  It is there, or you cannot tell:  batchsms send {campaign}").format(campaign=campaign),
+        _("  It is there, or you cannot tell:  batchsms send {campaign}").format(campaign=typed(campaign)),
         _("      asks the gateway's records again, and sends only what they prove was not taken"),
-        _("  It is surely not there:  batchsms send {campaign} --resend-unknown").format(campaign=campaign),
+        _("  It is surely not there:  batchsms send {campaign} --resend-unknown").format(
+            campaign=typed(campaign)
+        ),
         _("      sends it again; if it was taken after all, these people get it twice"),
     ]
     return "\n".join(lines)

@@ -4,7 +4,7 @@ import hashlib
 import os
 import secrets
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,13 +22,23 @@ from batchsms.journal.moves import Journal
 from batchsms.journal.reading import Campaign, campaign_of
 from batchsms.msisdn import msisdns, suggestion
 from batchsms.orders import first_rows, pack
-from batchsms.paths import campaign_path
+from batchsms.paths import campaign_path, results_path, typed
 from batchsms.segments import MOST_SEGMENTS, length
 from batchsms.settings import Content
 from batchsms.texts import Rendered, TextTemplate, compiled
 from batchsms.words import _
 
-__all__ = ["RESULT_COLUMNS", "Packing", "Source", "check_new", "drafted", "published", "rehearsal"]
+__all__ = [
+    "EXCEL_ROWS",
+    "EXCEL_TEXT",
+    "RESULT_COLUMNS",
+    "Packing",
+    "Source",
+    "check_new",
+    "drafted",
+    "published",
+    "rehearsal",
+]
 
 RESULT_COLUMNS = (
     "sms_number",
@@ -42,6 +52,11 @@ RESULT_COLUMNS = (
     "sms_delivery",
 )
 
+EXCEL_ROWS = 1_048_575
+"""Rows that fit into a sheet below the header."""
+EXCEL_TEXT = 32_767
+"""Characters that fit into a cell."""
+
 Column = npt.NDArray[np.int64]
 
 _NONE = -1
@@ -52,6 +67,9 @@ _NOT_EXCLUDED = ("", "")
 class _Rows:
     """The rows as they are gathered: about thirty bytes for each, whatever stands in them."""
 
+    origin: str
+    phone_column: int
+    longest_text: int = 0
     sheet_rows: "array[int]" = field(default_factory=lambda: array("q"))
     numbers: "array[int]" = field(default_factory=lambda: array("q"))
     messages: "array[int]" = field(default_factory=lambda: array("q"))
@@ -81,30 +99,35 @@ def drafted(
     content: Content,
     packing: Packing,
     *,
-    folder: Path,
-    results_path: Path,
+    campaign: Path,
+    results: Path | None,
     now: datetime,
     progress: Callable[[int], None],
 ) -> Iterator[Draft]:
     """Give the sealed draft of a list's campaign, which goes away again unless it is published.
 
-    `folder` is where the draft is written: on the file system that it is to be published on.
-    `progress` is told how many rows were read. Raises `InputError` before anything can be sent.
+    It is written beside `campaign`, the file that it is to become. `results` is where the user
+    wants them, if he says so. `progress` is told how many rows were read. Raises `InputError`
+    before anything can be sent.
     """
-    path = folder / f".{source.path.stem}.{os.getpid()}.{secrets.token_hex(4)}.campaign.draft"
+    path = campaign.parent / f".{source.path.stem}.{os.getpid()}.{secrets.token_hex(4)}.campaign.draft"
     try:
         draft = Draft(path)
     except OSError as error:
         raise InputError(
             "bad_campaign_path",
             _("no campaign file can be written to {folder}: {error}").format(
-                folder=folder, error=error.strerror
+                folder=campaign.parent, error=error.strerror
             ),
             hint=_("name another place with --campaign"),
         ) from error
     try:
         with draft:
-            _plan(draft, source, content, packing, results_path=results_path, now=now, progress=progress)
+            headers, rows, segments = _gathered(draft, source, content, progress)
+            where = _results_path(campaign, results, rows)
+            draft.add_campaign(_campaign(source, content, rows, where, now), headers)
+            _write_rows(draft, rows, segments, packing)
+            draft.seal()
             yield draft
     finally:
         path.unlink(missing_ok=True)
@@ -125,7 +148,7 @@ def check_new(campaign: Path, *, may_stand: bool = False) -> None:
             hint=_(
                 "to go on with it: batchsms send {path}; to send another campaign to this list, name another "
                 "file with --campaign"
-            ).format(path=campaign),
+            ).format(path=typed(campaign)),
         )
 
 
@@ -149,7 +172,7 @@ def rehearsal(campaign: Path) -> Path:
                     path=campaign
                 ),
                 hint=_("to try the list once more: batchsms send {list_path} --sandbox").format(
-                    list_path=campaign_of(journal.database).list_path
+                    list_path=typed(Path(campaign_of(journal.database).list_path))
                 ),
             )
         copy = campaign_path(campaign, None, sandbox=True)
@@ -158,42 +181,40 @@ def rehearsal(campaign: Path) -> Path:
     return copy
 
 
-def _plan(
-    draft: Draft,
-    source: Source,
-    content: Content,
-    packing: Packing,
-    *,
-    results_path: Path,
-    now: datetime,
-    progress: Callable[[int], None],
-) -> None:
-    read = _without_old_results(table.opened(source.path, source.layout))
-    first = next(read.chunks, None)
-    sample = first.columns if first else [[] for _header in read.headers]
-    phone = recipients.phone_column(read.headers, sample, source.phone_column)
-    template = compiled(content.template, content.template_name, read.headers)
-    draft.add_campaign(
-        Campaign(
-            created_at=stamp(now),
-            program=__version__,
-            list_path=str(source.path.absolute()),
-            list_digest=_digest(source.path),
-            list_origin=read.origin,
-            phone_column=phone,
-            template_name=content.template_name,
-            template=content.template,
-            sender=content.sender,
-            iys_list=content.iys_list,
-            send_at=content.send_at,
-            results_path=str(results_path.absolute()),
+def too_large_for_a_workbook() -> InputError:
+    """Return the error of a list whose results do not fit into a workbook."""
+    return InputError(
+        "too_large_for_a_workbook",
+        _("a workbook holds {rows:,} rows, and texts of {length:,} characters; the list has more").format(
+            rows=EXCEL_ROWS, length=EXCEL_TEXT
         ),
-        read.headers,
+        hint=_("give the results a name that ends in .csv"),
     )
-    chunks = chain([first] if first else [], read.chunks)
-    rows, segments = _gathered(draft, chunks, phone, template, progress)
-    _write_rows(draft, rows, segments, packing)
-    draft.seal()
+
+
+def _campaign(source: Source, content: Content, rows: _Rows, results: Path, now: datetime) -> Campaign:
+    return Campaign(
+        created_at=stamp(now),
+        program=__version__,
+        list_path=str(source.path.absolute()),
+        list_digest=_digest(source.path),
+        list_origin=rows.origin,
+        phone_column=rows.phone_column,
+        template_name=content.template_name,
+        template=content.template,
+        sender=content.sender,
+        iys_list=content.iys_list,
+        send_at=content.send_at,
+        results_path=str(results.absolute()),
+    )
+
+
+def _results_path(campaign: Path, given: Path | None, rows: _Rows) -> Path:
+    """Return where the results will be; as text where a workbook cannot hold the list."""
+    fits = len(rows.sheet_rows) <= EXCEL_ROWS and rows.longest_text <= EXCEL_TEXT
+    if not fits and given and given.suffix.lower() == ".xlsx":
+        raise too_large_for_a_workbook()
+    return results_path(campaign, given, as_text=not fits)
 
 
 def _without_old_results(read: table.Table) -> table.Table:
@@ -215,30 +236,43 @@ def _digest(path: Path) -> str:
 
 
 def _gathered(
-    draft: Draft,
-    chunks: Iterator[table.Chunk],
-    phone: int,
-    template: TextTemplate,
-    progress: Callable[[int], None],
-) -> tuple[_Rows, "array[int]"]:
-    """Write cells and messages chunk by chunk; return the rows and the segments of each message."""
-    rows = _Rows()
+    draft: Draft, source: Source, content: Content, progress: Callable[[int], None]
+) -> tuple[tuple[str, ...], _Rows, "array[int]"]:
+    """Write cells and messages chunk by chunk; return headers, rows and the segments of each message."""
+    read = _without_old_results(table.opened(source.path, source.layout))
+    first = next(read.chunks, None)
+    sample = first.columns if first else [[] for _header in read.headers]
+    rows = _Rows(read.origin, recipients.phone_column(read.headers, sample, source.phone_column))
+    template = compiled(content.template, content.template_name, read.headers)
     messages = _Messages(draft)
-    for chunk in chunks:
-        start = len(rows.sheet_rows)
-        draft.add_cells(start, chunk.columns)
-        rows.sheet_rows.extend(chunk.rows)
-        numbers, reasons = msisdns(chunk.columns[phone])
-        texts = template.texts(chunk.columns, len(chunk.rows))
-        rows.numbers.extend(numbers)
-        rows.messages.extend(messages.ids(texts))
-        for at, (reason, text) in enumerate(zip(reasons, texts, strict=True)):
-            if reason:
-                rows.exclusions[start + at] = (reason, _about(reason, chunk.columns[phone][at]))
-            elif text.reason:
-                rows.exclusions[start + at] = (text.reason, text.about)
+    for chunk in chain([first] if first else [], read.chunks):
+        _gather(draft, chunk, rows, template, messages)
         progress(len(rows.sheet_rows))
-    return rows, messages.segments
+    rows.longest_text = max(rows.longest_text, messages.longest_text)
+    return read.headers, rows, messages.segments
+
+
+def _gather(
+    draft: Draft, chunk: table.Chunk, rows: _Rows, template: TextTemplate, messages: "_Messages"
+) -> None:
+    start = len(rows.sheet_rows)
+    draft.add_cells(start, chunk.columns)
+    phones = chunk.columns[rows.phone_column]
+    numbers, reasons = msisdns(phones)
+    texts = template.texts(chunk.columns, len(chunk.rows))
+    rows.sheet_rows.extend(chunk.rows)
+    rows.numbers.extend(numbers)
+    rows.messages.extend(messages.ids(texts))
+    rows.longest_text = max(rows.longest_text, _longest(chunk.columns))
+    for at, (reason, text) in enumerate(zip(reasons, texts, strict=True)):
+        if reason:
+            rows.exclusions[start + at] = (reason, _about(reason, phones[at]))
+        elif text.reason:
+            rows.exclusions[start + at] = (text.reason, text.about)
+
+
+def _longest(columns: Iterable[Iterable[object]]) -> int:
+    return max((len(cell) for column in columns for cell in column if isinstance(cell, str)), default=0)
 
 
 def _about(reason: str, cell: object) -> str:
@@ -250,6 +284,7 @@ class _Messages:
 
     def __init__(self, draft: Draft) -> None:
         self.segments = array("q")
+        self.longest_text = 0
         self._draft = draft
         self._known: dict[bytes, int] = {}
 
@@ -257,6 +292,7 @@ class _Messages:
         """Return the message of each text, -1 where there is no text; write those that are new."""
         new: list[tuple[int, str, str, int]] = []
         ids = [self._id(rendered, new) for rendered in texts]
+        self.longest_text = max(self.longest_text, _longest([[text for _id, text, *_length in new]]))
         self._draft.add_messages(new)
         return ids
 

@@ -8,7 +8,12 @@ from collections.abc import Callable
 
 from batchsms.words import _
 
-__all__ = ["sentence", "title"]
+__all__ = ["FAULTLESS_REASONS", "sentence", "title"]
+
+FAULTLESS_REASONS = frozenset(
+    {"hidden_row", "not_a_recipient", "suppressed", "blacklisted", "duplicate", "repeated_number"}
+)
+"""Reasons to leave a row out that are no fault of the row's own."""
 
 _REASONS: dict[str, Callable[[], tuple[str, str]]] = {
     "hidden_row": lambda: (

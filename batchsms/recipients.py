@@ -8,12 +8,7 @@ from batchsms.folding import fold
 from batchsms.msisdn import msisdns
 from batchsms.words import _
 
-__all__ = ["FAULTLESS_REASONS", "phone_column"]
-
-FAULTLESS_REASONS = frozenset(
-    {"hidden_row", "not_a_recipient", "suppressed", "blacklisted", "duplicate", "repeated_number"}
-)
-"""Reasons to leave a row out that are no fault of the row's own."""
+__all__ = ["phone_column"]
 
 _STEMS = ("telefon", "gsm", "phone", "cellphone", "mobil", "msisdn")
 _WORDS = frozenset({"tel", "cep"})

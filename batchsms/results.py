@@ -13,20 +13,18 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from batchsms.cells import Cell
 from batchsms.errors import InputError
 from batchsms.journal.database import Database
 from batchsms.journal.reading import ResultRow, cells_of, headers_of, result_rows
-from batchsms.plan import RESULT_COLUMNS
+from batchsms.plan import EXCEL_ROWS, RESULT_COLUMNS, too_large_for_a_workbook
 from batchsms.reasons import sentence
-from batchsms.table import Cell
 from batchsms.words import _
 
-__all__ = ["EXCEL_ROWS", "check_writable", "write_results"]
-
-EXCEL_ROWS = 1_048_575
-"""Rows that fit into a sheet below the header."""
+__all__ = ["check_writable", "write_results"]
 
 _COLUMNS_NOW = RESULT_COLUMNS[:-1]  # delivery comes with the reports
+_DATE_WIDTH = 19
 _WIDTHS = {"sms_number": 14, "sms_text": 60, "sms_order_id": 14, "sms_detail": 60, "sms_time": 26}
 
 
@@ -179,7 +177,7 @@ def _write_workbook(database: Database, path: Path) -> None:
         formats = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
         sheet = book.add_worksheet(_("Results"))
         header = _header(database)
-        _dress(sheet, header)
+        _dress(sheet, header, _first_cells(database))
         bold = book.add_format({"bold": True})
         for column, name in enumerate(header):
             sheet.write_string(0, column, name, bold)
@@ -196,8 +194,17 @@ _FORMATS: dict[type, str] = {
 }
 
 
-def _dress(sheet: Worksheet, header: Sequence[str]) -> None:
+def _first_cells(database: Database) -> list[Cell]:
+    """Return the first filled cell of each of the list's own columns."""
+    columns = next((columns for _start, columns in cells_of(database)), [])
+    return [next((cell for cell in column if cell is not None), None) for column in columns]
+
+
+def _dress(sheet: Worksheet, header: Sequence[str], first_cells: Sequence[Cell]) -> None:
     sheet.freeze_panes(1, 0)
+    for column, cell in enumerate(first_cells):
+        if isinstance(cell, date | timedelta):
+            sheet.set_column(column, column, _DATE_WIDTH)
     for column, name in enumerate(header):
         if name in _WIDTHS:
             sheet.set_column(column, column, _WIDTHS[name])
@@ -211,10 +218,14 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: di
         case None:
             pass
         case str():
-            sheet.write_string(row, column, cell)
+            if sheet.write_string(row, column, cell) != _WRITTEN:
+                raise too_large_for_a_workbook()
         case bool():
             sheet.write_boolean(row, column, cell)
         case int() | float():
             sheet.write_number(row, column, cell)
         case _:
             sheet.write_datetime(row, column, cell, formats[type(cell)])
+
+
+_WRITTEN = 0  # the library says in a number, not in an exception, that a row or a text is too much

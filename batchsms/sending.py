@@ -17,6 +17,7 @@ from batchsms.gateway import Gateway
 from batchsms.journal.database import Database
 from batchsms.journal.moves import Journal
 from batchsms.journal.reading import UnknownOrder, campaign_of, tally_of, unknown_orders
+from batchsms.paths import typed
 from batchsms.posting import Posting
 from batchsms.records import Records
 from batchsms.results import write_results
@@ -69,7 +70,7 @@ def only_sender(campaign: Path) -> Iterator[None]:
         raise InputError(
             "being_sent",
             _("{path} is being sent by another process").format(path=campaign),
-            hint=_("batchsms status {path} shows how far it is").format(path=campaign),
+            hint=_("batchsms status {path} shows how far it is").format(path=typed(campaign)),
         ) from error
     except OSError as error:
         raise InputError(
@@ -150,6 +151,6 @@ def _written(journal: Journal, path: Path) -> tuple[Path | None, BatchsmsError |
             "results_not_written",
             _("the results cannot be written to {path}: {error}").format(path=path, error=error.strerror),
             hint=_("nothing is lost: batchsms results {campaign} -o OUT writes them elsewhere").format(
-                campaign=journal.path
+                campaign=typed(journal.path)
             ),
         )

@@ -10,7 +10,6 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,13 +17,11 @@ from typing import Any
 import pandas as pd
 import python_calamine
 
+from batchsms.cells import Cell
 from batchsms.errors import InputError
 from batchsms.words import _
 
-__all__ = ["Cell", "Chunk", "Layout", "Table", "opened"]
-
-Cell = str | int | float | bool | date | time | timedelta | None
-"""A cell's value. An empty one is None; `datetime` is a `date`; whole numbers are `int`."""
+__all__ = ["Chunk", "Layout", "Table", "opened"]
 
 _CHUNK_ROWS = 5_000
 _SNIFFED_LINES = 50

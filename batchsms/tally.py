@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from batchsms.recipients import FAULTLESS_REASONS
+from batchsms.reasons import FAULTLESS_REASONS
 
 __all__ = ["RECIPIENT_STATES", "Tally"]
 

@@ -1,17 +1,14 @@
-"""The options that commands share, each also read from the environment.
+"""The options of a campaign and of its sending, and what they come to."""
 
-The names of the variables are spelled out from the options' own: click's automatic prefix would
-make `BATCHSMS_SEND_SENDER` of `--sender`.
-"""
-
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from batchsms.clock import now
-from batchsms.console import Console
+from batchsms.commands.speaking import PATH, all_of, option
 from batchsms.dispatch import Pace
 from batchsms.plan import Packing, Source
 from batchsms.settings import (
@@ -28,36 +25,14 @@ from batchsms.words import _
 
 __all__ = [
     "campaign_options",
-    "console_of",
     "content_of",
     "pace_of",
     "packing_of",
     "sending_options",
     "source_of",
-    "speaking_options",
 ]
 
-Command = Callable[..., Any]
-PATH = click.Path(path_type=Path)
-
-
-def option(*names: str, environment: bool = True, **details: Any) -> Callable[[Command], Command]:
-    """Return a click option that is read from `BATCHSMS_<OPTION>` too."""
-    name = next(name for name in names if name.startswith("--")).removeprefix("--")
-    variable = f"BATCHSMS_{name.replace('-', '_').upper()}" if environment else None
-    return click.option(*names, envvar=variable, **details)
-
-
-def _all_of(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
-    def decorated(command: Command) -> Command:
-        for one in reversed(options):
-            command = one(command)
-        return command
-
-    return decorated
-
-
-campaign_options = _all_of(
+campaign_options = all_of(
     option("-t", "--template", type=PATH, help=_("The Jinja2 text, in a file.")),
     option("--text", help=_("The Jinja2 text itself.")),
     option("--sender", help=_("The approved header, exactly as in the panel.")),
@@ -83,7 +58,7 @@ campaign_options = _all_of(
     option("--results", type=PATH, help=_("The results, .xlsx or .csv; default: beside the campaign file.")),
 )
 
-sending_options = _all_of(
+sending_options = all_of(
     option("--yes", is_flag=True, help=_("Send without a question.")),
     option(
         "--timeout",
@@ -125,17 +100,6 @@ sending_options = _all_of(
     ),
 )
 
-speaking_options = _all_of(
-    option("--json", is_flag=True, help=_("Print one JSON object.")),
-    option("--quiet", is_flag=True, help=_("Print nothing but errors.")),
-    option("--verbose", is_flag=True, help=_("Print more.")),
-)
-
-
-def console_of(command: str, options: Mapping[str, Any]) -> Console:
-    """Return how a command with these options speaks."""
-    return Console(command, json=options["json"], quiet=options["quiet"], verbose=options["verbose"])
-
 
 def source_of(path: Path, options: Mapping[str, Any]) -> Source:
     """Return where the rows come from."""
@@ -145,7 +109,7 @@ def source_of(path: Path, options: Mapping[str, Any]) -> Source:
 
 def content_of(options: Mapping[str, Any]) -> Content:
     """Return what every message shares, checked."""
-    template, name = template_source(options["template"], options["text"])
+    template, name = template_source(*_one_text(options))
     return Content(
         template,
         name,
@@ -163,6 +127,15 @@ def pace_of(options: Mapping[str, Any]) -> Pace:
         limit=options["limit"],
         resend_unknown=options["resend_unknown"],
     )
+
+
+def _one_text(options: Mapping[str, Any]) -> tuple[Path | None, str | None]:
+    """Return template and text; where both are given, a flag goes before the environment."""
+    source = click.get_current_context().get_parameter_source
+    typed = [name for name in ("template", "text") if source(name) is ParameterSource.COMMANDLINE]
+    if len(typed) != 1:
+        return options["template"], options["text"]
+    return (options["template"], None) if typed == ["template"] else (None, options["text"])
 
 
 def packing_of(options: Mapping[str, Any]) -> Packing:

@@ -6,23 +6,17 @@ from typing import Any
 import click
 
 from batchsms.clock import now
-from batchsms.commands.options import (
-    PATH,
-    campaign_options,
-    console_of,
-    content_of,
-    packing_of,
-    source_of,
-    speaking_options,
-)
+from batchsms.commands.options import campaign_options, content_of, packing_of, source_of
+from batchsms.commands.speaking import PATH, console_of, speaking_options
 from batchsms.console import Console, counts
-from batchsms.journal.reading import tally_of
-from batchsms.paths import campaign_path, results_path
+from batchsms.journal.database import Database
+from batchsms.journal.reading import campaign_of, tally_of
+from batchsms.paths import campaign_path, results_path, typed
 from batchsms.plan import Source, check_new, drafted, published
 from batchsms.results import check_writable
 from batchsms.words import _
 
-__all__ = ["plan"]
+__all__ = ["as_planned", "plan"]
 
 
 @click.command(help=_("Freeze a list and its texts in a campaign file, to be approved or sent later."))
@@ -48,18 +42,29 @@ def _planned(source: Source, options: dict[str, Any], console: Console) -> int:
             source,
             content,
             packing_of(options),
-            folder=campaign.parent,
-            results_path=results,
+            campaign=campaign,
+            results=options["results"],
             now=now(),
             progress=progress,
         ) as draft,
     ):
         tally = tally_of(draft.database)
+        as_planned(draft.database, results, console)
         if not tally.is_faulty:
             published(draft, campaign).database.close()
     console.text(counts(tally))
     code = 2 if tally.is_faulty else 0
     if not tally.is_faulty:
-        console.note(_("planned in {path}; batchsms send {path} sends it").format(path=campaign))
+        note = _("planned in {path}; batchsms send {path} sends it")
+        console.note(note.format(path=typed(campaign)))
     console.object(exit_code=code, tally=tally, campaign=campaign)
     return code
+
+
+def as_planned(database: Database, results: Path, console: Console) -> Path:
+    """Return where the results will be, and say so where that is not as usual."""
+    planned = results.with_name(Path(campaign_of(database).results_path).name)
+    if planned != results:
+        note = _("the list is too large for a workbook, so the results will be in {path}")
+        console.note(note.format(path=planned))
+    return planned

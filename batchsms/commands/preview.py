@@ -10,20 +10,11 @@ from typing import Any
 import click
 
 from batchsms.clock import now
-from batchsms.commands.options import (
-    PATH,
-    campaign_options,
-    console_of,
-    content_of,
-    option,
-    packing_of,
-    source_of,
-    speaking_options,
-)
+from batchsms.commands.options import campaign_options, content_of, packing_of, source_of
+from batchsms.commands.speaking import PATH, console_of, option, speaking_options
 from batchsms.console import Console, counts, texts
 from batchsms.journal.database import Database, is_campaign_file
 from batchsms.journal.reading import tally_of
-from batchsms.paths import results_path
 from batchsms.plan import drafted
 from batchsms.preview import order_bodies, specimens, write_bodies
 from batchsms.words import _, ngettext
@@ -54,7 +45,8 @@ def preview(context: click.Context, /, recipients: Path, **options: Any) -> None
         if options["xml"]:
             _write_xml(order_bodies(database, options["limit"]), options["xml"], console)
     code = 2 if tally.is_faulty else 0
-    console.object(exit_code=code, tally=tally)
+    campaign = recipients if is_campaign_file(recipients) else None
+    console.object(exit_code=code, tally=tally, campaign=campaign)
     context.exit(code)
 
 
@@ -81,8 +73,8 @@ def _looked_at(recipients: Path, options: dict[str, Any], console: Console) -> I
                 source_of(recipients, options),
                 content_of(options),
                 packing_of(options),
-                folder=folder,
-                results_path=results_path(recipients, options["results"]),
+                campaign=folder / "preview.campaign",
+                results=options["results"],
                 now=now(),
                 progress=progress,
             )

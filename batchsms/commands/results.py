@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from batchsms.commands.options import PATH, console_of, option, speaking_options
+from batchsms.commands.speaking import PATH, console_of, option, speaking_options
 from batchsms.journal.database import Database
 from batchsms.journal.reading import campaign_of, tally_of
 from batchsms.results import check_writable, write_results

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from batchsms.commands.options import PATH, console_of, option, speaking_options
+from batchsms.commands.speaking import PATH, console_of, option, speaking_options
 from batchsms.errors import InputError
 from batchsms.sandbox.server import serve
 from batchsms.words import _

@@ -13,17 +13,16 @@ from click.core import ParameterSource
 
 from batchsms.clock import now
 from batchsms.commands.options import (
-    PATH,
     campaign_options,
-    console_of,
     content_of,
     pace_of,
     packing_of,
     sending_options,
     source_of,
-    speaking_options,
 )
+from batchsms.commands.plan import as_planned
 from batchsms.commands.preview import preview
+from batchsms.commands.speaking import PATH, console_of, speaking_options
 from batchsms.console import Console, counts, doubts, guards, texts
 from batchsms.errors import InputError
 from batchsms.gateway import Gateway
@@ -32,7 +31,7 @@ from batchsms.journal.database import is_campaign_file
 from batchsms.journal.draft import Draft
 from batchsms.journal.moves import Journal
 from batchsms.journal.reading import campaign_of, tally_of, unknown_orders
-from batchsms.paths import campaign_path, results_path
+from batchsms.paths import campaign_path, results_path, typed
 from batchsms.plan import check_new, drafted, published, rehearsal
 from batchsms.preview import specimens
 from batchsms.results import check_writable, write_results
@@ -131,14 +130,15 @@ def _begun(recipients: Path, session: _Session) -> int:
                     source_of(recipients, options),
                     content,
                     packing_of(options),
-                    folder=campaign.parent,
-                    results_path=results,
+                    campaign=campaign,
+                    results=options["results"],
                     now=now(),
                     progress=progress,
                 )
             )
         tally = tally_of(draft.database)
         session.console.text(counts(tally))
+        results = as_planned(draft.database, results, session.console)
         if not tally.recipient_count:
             return _nothing_to_send(draft, tally, results, session.console)
         session.console.text(texts(specimens(draft.database, _SPECIMENS)))
@@ -250,7 +250,8 @@ def _say(sent: Sent, journal: Journal, console: Console) -> None:
         sender = campaign_of(journal.database).sender
         console.warning(doubts(sent.unknown, sender, journal.path, sent.records_trouble))
     if sent.tally.recipients.get("planned"):
-        console.note(_("batchsms send {path} goes on with what is planned").format(path=journal.path))
+        note = _("batchsms send {path} goes on with what is planned")
+        console.note(note.format(path=typed(journal.path)))
     console.object(
         exit_code=sent.exit_code,
         tally=sent.tally,

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from batchsms.commands.options import PATH, console_of, speaking_options
+from batchsms.commands.speaking import PATH, console_of, speaking_options
 from batchsms.console import counts, doubts, orders
 from batchsms.journal.database import Database
 from batchsms.journal.reading import campaign_of, history_of, order_lines, tally_of, unknown_orders

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from batchsms.table import Cell
+from batchsms.cells import Cell
 
 __all__ = ["packed", "unpacked"]
 

@@ -9,10 +9,10 @@ from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Self
 
+from batchsms.cells import Cell
 from batchsms.journal.cells import packed
 from batchsms.journal.database import Database
 from batchsms.journal.reading import Campaign
-from batchsms.table import Cell
 
 __all__ = ["Draft"]
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from batchsms.cells import Cell
 from batchsms.journal.cells import unpacked
 from batchsms.journal.database import Database
 from batchsms.orders import Message, Order
-from batchsms.table import Cell
 from batchsms.tally import Tally
 
 __all__ = [

@@ -50,6 +50,7 @@ class Gateway:
         yield web.post(
             "/v1/get-reports/json", self._served("get-reports", self.order_list, self._report_fault)
         )
+        yield web.post("/v1/get-blacklist", self._served("get-blacklist", self.blacklist))
         yield web.post("/v1/get-balance", self._served("get-balance", self.balance))
         yield web.post("/v1/get-sender", self._served("get-sender", self.senders))
 
@@ -72,7 +73,7 @@ class Gateway:
             request = requests.read_report_request(body)
         except requests.UnreadableError:
             return replies.status(400)
-        if refusal := self._report_refusal(request):
+        if refusal := self._page_refusal(request):
             return replies.status(refusal)
         order = self.account.order(request.order_id)
         if order is None:
@@ -82,7 +83,18 @@ class Gateway:
         report = order_report(self.account, order, leaves_out=self.faults.lists.leaves_out)
         return replies.report(report, page=request.page, row_count=request.row_count)
 
-    def _report_refusal(self, request: requests.ReportRequest) -> int | None:
+    def blacklist(self, body: bytes) -> Reply:
+        """Answer `get-blacklist`."""
+        try:
+            request = requests.read_blacklist_request(body)
+        except requests.UnreadableError:
+            return replies.status(400)
+        if refusal := self._page_refusal(request):
+            return replies.status(refusal)
+        numbers = sorted(self.account.blacklist)
+        return replies.blacklist(numbers, page=request.page, row_count=request.row_count)
+
+    def _page_refusal(self, request: requests.ReportRequest | requests.BlacklistRequest) -> int | None:
         if not self.account.knows(request.credentials):
             return 401
         return 464 if request.page < 1 or request.row_count < 1 else None

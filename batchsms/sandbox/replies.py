@@ -92,6 +92,13 @@ def senders(names: Iterable[str]) -> Reply:
     return _response(200, f"<senders>{''.join(f'<sender>{escape(n)}</sender>' for n in names)}</senders>")
 
 
+def blacklist(numbers: Sequence[str], *, page: int, row_count: int) -> Reply:
+    """Give one page of the blacklist; `count` counts the numbers of all pages."""
+    first = (page - 1) * row_count
+    rows = "".join(f"<number>+90{number}</number>" for number in numbers[first : first + row_count])
+    return _response(200, f"<blacklist><count>{len(numbers)}</count>{rows}</blacklist>")
+
+
 def order_list(reports: Sequence[OrderReport], *, count: int) -> Reply:
     """Give one page of the list of orders; `count` counts those of all pages."""
     return _json(200, {"count": count, "orders": [_summary(found) for found in reports]})

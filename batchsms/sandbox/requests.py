@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 ROWS_AT_MOST = 1000
-"""Rows on one page of `get-report`: the vendor's default and its maximum."""
+"""Rows on one page of `get-report` and `get-blacklist`: the vendor's default and its maximum."""
 
 RECIPIENTS_AT_MOST = 50_000
 """Recipients of one order, by the vendor's notes of 2026; what it answers beyond is not known."""
@@ -31,6 +31,10 @@ _SEND_SMS = _AUTHENTICATION | {
 _GET_REPORT = _AUTHENTICATION | {
     "request": "authentication,order,",
     "request/order": "id,(?:page,)?(?:rowCount,)?",
+}
+_GET_BLACKLIST = _AUTHENTICATION | {
+    "request": "authentication,(?:blacklist,)?",
+    "request/blacklist": "(?:page,)?(?:rowCount,)?",
 }
 _ACCOUNT = _AUTHENTICATION | {"request": "authentication,"}
 
@@ -78,6 +82,15 @@ class ReportRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class BlacklistRequest:
+    """A `get-blacklist` body: one page of the account's blacklist."""
+
+    credentials: Credentials
+    page: int
+    row_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ListRequest:
     """A `get-reports` body: one page of the orders of a range of days, as `YYYY-MM-DD`."""
 
@@ -110,9 +123,16 @@ def read_report_request(body: bytes) -> ReportRequest:
     return ReportRequest(
         credentials=_credentials(root),
         order_id=order[0].text or "",
-        page=_whole(order.findtext("page") or "1"),
-        row_count=min(_whole(order.findtext("rowCount") or str(ROWS_AT_MOST)), ROWS_AT_MOST),
+        page=_page(order),
+        row_count=_row_count(order),
     )
+
+
+def read_blacklist_request(body: bytes) -> BlacklistRequest:
+    """Read the XML body of `get-blacklist`; the whole `blacklist` filter may be absent."""
+    root = _tree(body, _GET_BLACKLIST)
+    span = root.find("blacklist")
+    return BlacklistRequest(_credentials(root), page=_page(span), row_count=_row_count(span))
 
 
 def read_account_request(body: bytes) -> Credentials:
@@ -132,6 +152,18 @@ def read_list_request(body: bytes) -> ListRequest:
         end=_string(span["end"]),
         page=_whole(str(span.get("page", 1))),
     )
+
+
+def _page(span: Element | None) -> int:
+    return _whole(_text(span, "page") or "1")
+
+
+def _row_count(span: Element | None) -> int:
+    return min(_whole(_text(span, "rowCount") or str(ROWS_AT_MOST)), ROWS_AT_MOST)
+
+
+def _text(parent: Element | None, name: str) -> str | None:
+    return None if parent is None else parent.findtext(name)
 
 
 def _credentials(root: Element) -> Credentials:

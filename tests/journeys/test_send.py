@@ -281,3 +281,40 @@ def test_the_json_object_has_every_key_of_the_contract(tmp_path, send):
         "credits": 2,
         "exit_code": 0,
     } == told
+
+
+def test_what_a_workbook_cannot_hold_goes_into_a_csv(tmp_path, batchsms, send):
+    """A text too long for a cell makes the results a CSV, said when planned; .xlsx is refused."""
+    long = "u" * 40_000
+    a_list(tmp_path / "liste.csv", (long, "05300000001"), headers=("Not", "Telefon"))
+    campaign = ("--text", "Merhaba", "--sender", "APITEST", "--iys", "none")
+
+    refused = send("liste.csv", *campaign, "--results", "sonuc.xlsx")
+    ended = send("liste.csv", *campaign)
+    again = batchsms("results", "liste.campaign", "-o", "sonuc.xlsx")
+
+    written = (tmp_path / "liste.results.csv").read_text("utf-8-sig")
+    rows = list(csv.DictReader(written.splitlines(), delimiter=";"))
+    assert (2, 0, 2) == (refused.code, ended.code, again.code)
+    assert "liste.results.csv" in ended.err
+    assert [long] == [row["Not"] for row in rows]
+    assert not (tmp_path / "sonuc.xlsx").exists()
+
+
+def test_a_flag_goes_before_the_environment(tmp_path, send, sandbox):
+    """--text on the command line wins over a template in the environment."""
+    a_list(tmp_path / "liste.csv", *people(1))
+
+    ended = send("liste.csv", *CAMPAIGN, BATCHSMS_TEMPLATE="yok.txt")
+
+    assert 0 == ended.code, ended.err
+    assert ["Merhaba Kişi 0"] == [text for _order, _number, text in sandbox.taken()]
+
+
+def test_a_path_with_blanks_can_be_pasted(tmp_path, send):
+    """A command in a hint names a path with blanks in quotation marks."""
+    a_list(tmp_path / "bu liste.csv", *people(2))
+
+    ended = send("bu liste.csv", *CAMPAIGN, "--limit", "1")
+
+    assert 'batchsms send "bu liste.campaign"' in ended.err
