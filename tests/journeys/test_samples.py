@@ -12,10 +12,11 @@ TEMPLATES = sorted(ROOT.glob("templates/*.txt"))
 
 
 def rows_of(path):
-    """Return the filled rows of a sample, below its header."""
+    """Return the filled rows of a sample, below its header. A cell of nothing but blanks is empty."""
     if path.suffix == ".xlsx":
         rows = openpyxl.load_workbook(path).active.iter_rows(min_row=2, values_only=True)
-        return [row for row in rows if any(cell is not None for cell in row)]
+        filled = [tuple(None if str(cell).isspace() else cell for cell in row) for row in rows]
+        return [row for row in filled if any(cell is not None for cell in row)]
     lines = path.read_text("utf-8-sig").splitlines()[1:]
     return [line for line in lines if line.replace(";", "").strip()]
 
