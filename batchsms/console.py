@@ -13,6 +13,7 @@ import click
 
 from batchsms.clock import TURKEY
 from batchsms.errors import BatchsmsError
+from batchsms.findings import Finding, said
 from batchsms.journal.reading import UnknownOrder
 from batchsms.msisdn import masked
 from batchsms.paths import typed
@@ -23,7 +24,7 @@ from batchsms.words import _, ngettext
 if TYPE_CHECKING:  # a status need not wait for what a preview needs
     from batchsms.preview import Specimen
 
-__all__ = ["Console", "counts", "doubts", "guards", "orders", "texts"]
+__all__ = ["Console", "counts", "doubts", "guards", "orders", "remarks", "texts"]
 
 _SCHEMA = 1
 
@@ -126,6 +127,12 @@ def counts(tally: Tally) -> str:
         ),
     ]
     return "\n".join(lines)
+
+
+def remarks(findings: Sequence[Finding]) -> str:
+    """Return what was found in a list as lines of text."""
+    signs = {"error": "!", "warning": "!", "info": "-"}
+    return "\n".join(f"  {signs[finding.severity]} {said(finding)}" for finding in findings)
 
 
 def texts(specimens: Sequence["Specimen"]) -> str:

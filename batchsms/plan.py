@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ import numpy.typing as npt
 from batchsms import __version__, recipients, table
 from batchsms.clock import stamp
 from batchsms.errors import InputError
+from batchsms.findings import Findings
 from batchsms.journal.draft import Draft
 from batchsms.journal.moves import Journal
 from batchsms.journal.reading import Campaign, campaign_of
@@ -31,7 +31,6 @@ from batchsms.words import _
 __all__ = [
     "EXCEL_ROWS",
     "EXCEL_TEXT",
-    "RESULT_COLUMNS",
     "Packing",
     "Source",
     "check_new",
@@ -39,18 +38,6 @@ __all__ = [
     "published",
     "rehearsal",
 ]
-
-RESULT_COLUMNS = (
-    "sms_number",
-    "sms_text",
-    "sms_segments",
-    "sms_status",
-    "sms_order_id",
-    "sms_code",
-    "sms_detail",
-    "sms_time",
-    "sms_delivery",
-)
 
 EXCEL_ROWS = 1_048_575
 """Rows that fit into a sheet below the header."""
@@ -69,7 +56,10 @@ class _Rows:
 
     origin: str
     phone_column: int
+    findings: Findings
     longest_text: int = 0
+    tail: list[int] = field(default_factory=list)
+    """Positions since the last row that has something in its phone column."""
     sheet_rows: "array[int]" = field(default_factory=lambda: array("q"))
     numbers: "array[int]" = field(default_factory=lambda: array("q"))
     messages: "array[int]" = field(default_factory=lambda: array("q"))
@@ -78,11 +68,11 @@ class _Rows:
 
 @dataclass(frozen=True)
 class Source:
-    """Where the rows come from."""
+    """Where the rows come from. `hidden_rows` is `skip` or `include`."""
 
     path: Path
     layout: table.Layout
-    phone_column: str
+    hidden_rows: str = "skip"
 
 
 @dataclass(frozen=True)
@@ -126,6 +116,7 @@ def drafted(
             headers, rows, segments = _gathered(draft, source, content, progress)
             where = _results_path(campaign, results, rows)
             draft.add_campaign(_campaign(source, content, rows, where, now), headers)
+            draft.add_findings(rows.findings.all())
             _write_rows(draft, rows, segments, packing)
             draft.seal()
             yield draft
@@ -217,19 +208,6 @@ def _results_path(campaign: Path, given: Path | None, rows: _Rows) -> Path:
     return results_path(campaign, given, as_text=not fits)
 
 
-def _without_old_results(read: table.Table) -> table.Table:
-    """Drop the columns that an earlier results file added: they are written anew."""
-    kept = [at for at, header in enumerate(read.headers) if header not in RESULT_COLUMNS]
-    if len(kept) == len(read.headers):
-        return read
-    return table.Table(
-        read.path,
-        read.origin,
-        tuple(read.headers[at] for at in kept),
-        (table.Chunk(chunk.rows, [chunk.columns[at] for at in kept]) for chunk in read.chunks),
-    )
-
-
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -239,16 +217,17 @@ def _gathered(
     draft: Draft, source: Source, content: Content, progress: Callable[[int], None]
 ) -> tuple[tuple[str, ...], _Rows, "array[int]"]:
     """Write cells and messages chunk by chunk; return headers, rows and the segments of each message."""
-    read = _without_old_results(table.opened(source.path, source.layout))
-    first = next(read.chunks, None)
-    sample = first.columns if first else [[] for _header in read.headers]
-    rows = _Rows(read.origin, recipients.phone_column(read.headers, sample, source.phone_column))
+    read = table.opened(source.path, source.layout)
+    phone = recipients.phone_column(read.headers, read.sample, source.layout.phone_column)
+    rows = _Rows(read.origin, phone, read.findings)
     template = compiled(content.template, content.template_name, read.headers)
     messages = _Messages(draft)
-    for chunk in chain([first] if first else [], read.chunks):
+    for chunk in read.chunks:
         _gather(draft, chunk, rows, template, messages)
         progress(len(rows.sheet_rows))
     rows.longest_text = max(rows.longest_text, messages.longest_text)
+    _exclude_hidden(rows, read.hidden, skip=source.hidden_rows == "skip")
+    _exclude_notes(rows)
     return read.headers, rows, messages.segments
 
 
@@ -265,10 +244,42 @@ def _gather(
     rows.messages.extend(messages.ids(texts))
     rows.longest_text = max(rows.longest_text, _longest(chunk.columns))
     for at, (reason, text) in enumerate(zip(reasons, texts, strict=True)):
-        if reason:
+        if reason and recipients.is_total([column[at] for column in chunk.columns]):
+            rows.exclusions[start + at] = ("not_a_recipient", "")
+        elif reason:
             rows.exclusions[start + at] = (reason, _about(reason, phones[at]))
         elif text.reason:
             rows.exclusions[start + at] = (text.reason, text.about)
+
+    _follow_tail(rows, start, reasons, chunk)
+
+
+def _follow_tail(rows: _Rows, start: int, reasons: Sequence[str], chunk: table.Chunk) -> None:
+    """Keep the positions of the rows at the end that have one cell, and none in the phone column."""
+    for at, reason in enumerate(reasons):
+        if reason != "empty_number":
+            rows.tail.clear()
+        elif sum(column[at] is not None for column in chunk.columns) == 1:
+            rows.tail.append(start + at)
+
+
+def _exclude_notes(rows: _Rows) -> None:
+    """Tell notes below a list from recipients without a number: a blank row parts them from it."""
+    for at, position in enumerate(rows.tail):
+        before = rows.tail[at - 1] if at else None
+        is_note = before is not None and rows.exclusions[before][0] == "not_a_recipient"
+        is_apart = position and rows.sheet_rows[position] - rows.sheet_rows[position - 1] > 1
+        if is_apart or is_note:
+            rows.exclusions[position] = ("not_a_recipient", "")
+
+
+def _exclude_hidden(rows: _Rows, hidden: frozenset[int], *, skip: bool) -> None:
+    for position, sheet_row in enumerate(rows.sheet_rows if hidden else ()):
+        if sheet_row in hidden:
+            code = "hidden_rows" if skip else "hidden_rows_included"
+            rows.findings.add(code, str(sheet_row))
+            if skip:
+                rows.exclusions[position] = ("hidden_row", "")
 
 
 def _longest(columns: Iterable[Iterable[object]]) -> int:

@@ -1,6 +1,6 @@
 """Columns → who can be sent to: which column holds the numbers, and what each cell of it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from batchsms.errors import InputError
@@ -8,7 +8,7 @@ from batchsms.folding import fold
 from batchsms.msisdn import msisdns
 from batchsms.words import _
 
-__all__ = ["phone_column"]
+__all__ = ["is_named_for_phones", "is_total", "phone_column"]
 
 _STEMS = ("telefon", "gsm", "phone", "cellphone", "mobil", "msisdn")
 _WORDS = frozenset({"tel", "cep"})
@@ -37,9 +37,10 @@ def phone_column(headers: Sequence[str], sample: Sequence[Sequence[object]], wan
     candidates = [_candidate(at, header, sample[at]) for at, header in enumerate(headers)]
     for fitting in (
         [one for one in candidates if one.named and one.share > _MOSTLY],
-        [one for one in candidates if one.named],
+        [one for one in candidates if one.named and one.share],
         [one for one in candidates if one.vaguely_named and one.share > _MOSTLY],
         [one for one in candidates if one.share > _MOSTLY],
+        [one for one in candidates if one.named],
     ):
         if len(fitting) == 1:
             return fitting[0].position
@@ -81,15 +82,32 @@ def _named(headers: Sequence[str], wanted: str) -> int:
 
 
 def _candidate(position: int, header: str, cells: Sequence[object]) -> _Candidate:
-    words = fold(header).replace(".", " ").replace("_", " ").replace("-", " ").split()
+    words = _words(header)
     filled = [cell for cell in cells if cell is not None and str(cell).strip()]
     valid = sum(map(bool, msisdns(filled)[0]))
     return _Candidate(
         position,
-        named=any(word.startswith(_STEMS) or word in _WORDS for word in words),
+        named=is_named_for_phones(header),
         vaguely_named=any(word.startswith(_VAGUE_STEMS) or word in _VAGUE_WORDS for word in words),
         share=valid / len(filled) if filled else 0.0,
     )
+
+
+def is_named_for_phones(header: str) -> bool:
+    """Return whether a header names a column for phones, as telefon, gsm, cep or phone do."""
+    return any(word.startswith(_STEMS) or word in _WORDS for word in _words(header))
+
+
+def _words(header: str) -> list[str]:
+    return fold(header).replace(".", " ").replace("_", " ").replace("-", " ").split()
+
+
+_TOTALS = ("toplam", "genel toplam", "ara toplam", "total", "sum", "kayit sayisi", "adet toplami")
+
+
+def is_total(cells: Iterable[object]) -> bool:
+    """Return whether a row looks like a total: one of its cells begins with a word for that."""
+    return any(fold(cell).startswith(_TOTALS) for cell in cells if isinstance(cell, str))
 
 
 def _listed(headers: Sequence[str]) -> str:

@@ -9,16 +9,18 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from batchsms.cells import Cell
-from batchsms.errors import InputError
+from batchsms.errors import InputError, Unavailable
 from batchsms.journal.database import Database
 from batchsms.journal.reading import ResultRow, cells_of, headers_of, result_rows
-from batchsms.plan import EXCEL_ROWS, RESULT_COLUMNS, too_large_for_a_workbook
+from batchsms.plan import EXCEL_ROWS, too_large_for_a_workbook
 from batchsms.reasons import sentence
+from batchsms.table import RESULT_COLUMNS
 from batchsms.words import _
 
 __all__ = ["check_writable", "write_results"]
@@ -56,7 +58,7 @@ def check_writable(path: Path) -> None:
 
 
 def write_results(database: Database, path: Path) -> Path:
-    """Write the results whole or not at all; return where they are.
+    """Write the results whole or not at all; return where they are. Raises `Unavailable`.
 
     An older results file is replaced. One that is open elsewhere and cannot be replaced is left
     as it is: the next free name is taken.
@@ -68,8 +70,20 @@ def write_results(database: Database, path: Path) -> Path:
         with unfinished.open("rb+") as file:
             os.fsync(file.fileno())
         return _replaced(unfinished, path)
+    except (OSError, FileCreateError) as error:  # the workbook library has a word of its own for it
+        raise Unavailable(
+            "results_not_written",
+            _("the results cannot be written to {path}: {error}").format(path=path, error=_reason(error)),
+            hint=_("name another place with --results"),
+        ) from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _reason(error: Exception) -> str:
+    """Return why, without the path of a file that is gone."""
+    cause = error.args[0] if isinstance(error, FileCreateError) else error
+    return getattr(cause, "strerror", None) or str(cause)
 
 
 def _replaced(unfinished: Path, path: Path) -> Path:

@@ -1,42 +1,52 @@
-"""A file → chunks of typed columns, with the row numbers that a spreadsheet shows in its margin.
+"""A file → chunks of typed columns, with the row numbers that a spreadsheet shows in its margin."""
 
-Text files are read by pandas, as text only: a column that pandas took for numbers would lose its
-leading zeros and gain `.0`. Workbooks are read by calamine, which keeps the kind of each cell.
-"""
-
-import codecs
-import csv
-import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-import python_calamine
-
 from batchsms.cells import Cell
+from batchsms.delimited import grid_of_text
 from batchsms.errors import InputError
+from batchsms.findings import Findings
+from batchsms.grid import Grid, Row
+from batchsms.heading import Heading, heading_of
+from batchsms.recipients import phone_column
+from batchsms.recognition import TEXT, empty, kind_of
 from batchsms.words import _
+from batchsms.workbook import column_letters, grids_of_workbook
 
-__all__ = ["Chunk", "Layout", "Table", "opened"]
+__all__ = ["RESULT_COLUMNS", "Chunk", "Layout", "Table", "opened"]
+
+RESULT_COLUMNS = (
+    "sms_number",
+    "sms_text",
+    "sms_segments",
+    "sms_status",
+    "sms_order_id",
+    "sms_code",
+    "sms_detail",
+    "sms_time",
+    "sms_delivery",
+)
+"""The columns that results add to a list."""
 
 _CHUNK_ROWS = 5_000
-_SNIFFED_LINES = 50
-_SNIFFED_BYTES = 256 * 1024
-_ZIP = b"PK\x03\x04"
 _EXACT_INTEGERS = 2**53
+_MOST_COLUMNS = 16_384
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What the user says about the file; `""` is left to be found out."""
+    """What the user says about the file; what is empty or None is left to be found out."""
 
     sheet: str = ""
     encoding: str = ""
     delimiter: str = ""
+    header_row: int | None = None
+    no_header: bool = False
+    phone_column: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,288 +61,136 @@ class Chunk:
 class Table:
     """A list with its headers, whose rows can be read once. Blank rows are left out.
 
-    `origin` says in one phrase what was detected (the sheet, or encoding and delimiter).
+    `sheet` is empty for a text file; `origin` says in one phrase what was detected. `sample` holds
+    the first rows, column by column; `hidden` are the numbers of hidden rows.
     """
 
     path: Path
+    sheet: str
     origin: str
     headers: tuple[str, ...]
+    sample: list[list[Cell]]
+    hidden: frozenset[int]
+    findings: Findings
     chunks: Iterator[Chunk]
 
 
 def opened(path: Path, layout: Layout) -> Table:
-    """Open a list: a workbook, or delimited text, as its first bytes tell.
+    """Open a list: a workbook, or delimited text, as its content tells.
 
-    Raises `InputError` that names the file, and where in it the trouble is.
+    Of several sheets the one with a phone column is taken. Raises `InputError` that names the
+    file, and where in it the trouble is.
     """
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(_ZIP))
-    except FileNotFoundError as error:
+    kind = kind_of(path)
+    if kind == TEXT:
+        return _table(path, grid_of_text(path, layout.encoding, layout.delimiter), layout)
+    grids = [grid for grid in grids_of_workbook(path, kind, layout.sheet) if grid.peek]
+    if not grids:
+        raise empty(path)
+    return _table(path, _with_phones(path, grids, layout), layout)
+
+
+def _with_phones(path: Path, grids: Sequence[Grid], layout: Layout) -> Grid:
+    """Return the only sheet that has a phone column."""
+    if len(grids) == 1:
+        return grids[0]
+    fitting = [grid for grid in grids if _has_phones(grid, layout)]
+    if len(fitting) > 1:
+        raise _several_sheets(path, [grid.name for grid in fitting])
+    if not fitting:
         raise InputError(
-            "no_such_file",
-            _("there is no file {path}").format(path=path),
-            hint=_("check the name and the folder"),
-        ) from error
-    except OSError as error:
-        raise InputError(
-            "unreadable_file",
-            _("{path} cannot be read: {error}").format(path=path, error=error.strerror),
-        ) from error
-    if not head:
-        raise _empty(path)
-    return _workbook(path, layout) if head == _ZIP else _text(path, layout)
-
-
-def _empty(path: Path) -> InputError:
-    return InputError(
-        "empty_file",
-        _("{path} is empty").format(path=path),
-        hint=_("save the list again; it needs a row of column names and a row for each recipient"),
-    )
-
-
-# --- workbooks
-
-
-def _workbook(path: Path, layout: Layout) -> Table:
-    try:
-        book = python_calamine.load_workbook(path)
-        names = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
-            and (layout.sheet or sheet.visible == python_calamine.SheetVisibleEnum.Visible)
-        ]
-        name = _chosen_sheet(path, names, layout.sheet)
-        sheet = book.get_sheet_by_name(name)
-    except (python_calamine.CalamineError, OSError) as error:
-        raise InputError(
-            "unreadable_workbook",
-            _("{path} cannot be read as a workbook: {error}").format(path=path, error=error),
-            hint=_("open it in Excel and save it again as .xlsx"),
-        ) from error
-    rows = _filled(enumerate(sheet.iter_rows(), start=1))
-    header = next(rows, None)
-    if header is None:
-        raise _empty(path)
-    headers = _headers(header[1])
-    return Table(
-        path,
-        _("sheet {sheet}").format(sheet=name),
-        headers,
-        _chunks(rows),
-    )
-
-
-def _chosen_sheet(path: Path, names: Sequence[str], wanted: str) -> str:
-    if not names:
-        raise InputError(
-            "no_such_sheet",
-            _("{path} has no sheet with cells").format(path=path),
-            hint=_("a sheet may be hidden; name it with --sheet"),
-        )
-    if not wanted:
-        return names[0]
-    if wanted in names:
-        return wanted
-    if wanted.isdecimal() and 1 <= int(wanted) <= len(names):
-        return names[int(wanted) - 1]
-    raise InputError(
-        "no_such_sheet",
-        _("{path} has no sheet {sheet}").format(path=path, sheet=wanted),
-        hint=_("its sheets are: {sheets}").format(sheets=", ".join(names)),
-    )
-
-
-# --- text files
-
-
-def _text(path: Path, layout: Layout) -> Table:
-    encoding = layout.encoding or _encoding(path)
-    try:
-        io.TextIOWrapper(io.BytesIO(), encoding=encoding)
-    except (LookupError, ValueError) as error:
-        raise InputError(
-            "unknown_encoding",
-            _("there is no encoding {encoding}").format(encoding=encoding),
-            hint=_("usual ones are utf-8 and cp1254"),
-        ) from error
-    delimiter = _named_delimiter(layout.delimiter) or _delimiter(path, encoding)
-    rows = _filled(_records(path, encoding, delimiter))
-    header = next(rows, None)
-    if header is None:
-        raise _empty(path)
-    headers = _headers(header[1])
-    return Table(
-        path,
-        _("{encoding}, delimiter {delimiter}").format(encoding=encoding, delimiter=_shown(delimiter)),
-        headers,
-        _chunks(rows),
-    )
-
-
-def _encoding(path: Path) -> str:
-    """Return `utf-8-sig` with a byte order mark, `utf-8` where that fits every byte, else `cp1254`.
-
-    Detectors are of no use here: they call Turkish text cp1252.
-    """
-    with path.open("rb") as file:
-        if file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8:
-            return "utf-8-sig"
-        file.seek(0)
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        try:
-            while block := file.read(_SNIFFED_BYTES):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1254"
-    return "utf-8"
-
-
-_DELIMITERS = {";": ";", ",": ",", "\t": "tab"}
-
-
-def _named_delimiter(name: str) -> str:
-    delimiter = "\t" if name.casefold() in {"tab", "\\t"} else name
-    if len(delimiter) > 1 or delimiter in {'"', "\n", "\r", "\0"}:
-        raise InputError(
-            "bad_delimiter",
-            _("{delimiter} cannot be a delimiter; it is one character, or the word tab").format(
-                delimiter=name
+            "no_phone_column",
+            _("no sheet of {path} has a column of phone numbers; its sheets are: {sheets}").format(
+                path=path, sheets=", ".join(grid.name for grid in grids)
             ),
-            hint=_("usual ones are ; and , and tab"),
+            hint=_("name the sheet with --sheet, and the column with --phone-column"),
         )
-    return delimiter
+    for other in grids:
+        if other is not fitting[0]:
+            fitting[0].findings.add("other_sheets", other.name, severity="info")
+    return fitting[0]
 
 
-def _shown(delimiter: str) -> str:
-    return _DELIMITERS.get(delimiter, delimiter)
-
-
-def _delimiter(path: Path, encoding: str) -> str:
-    """Return the delimiter by which most of the first records have as many fields as the first."""
+def _has_phones(grid: Grid, layout: Layout) -> bool:
+    heading = _heading(grid, layout)
+    kept = _kept(heading)
     try:
-        with path.open(encoding=encoding, newline="") as file:
-            sample = file.read(_SNIFFED_BYTES)
-    except UnicodeDecodeError as error:
-        raise _undecodable(path, encoding, error) from error
-    return max(_DELIMITERS, key=lambda delimiter: _fit(sample, delimiter))
+        phone_column([heading.names[at] for at in kept], _sample(grid, heading, kept), layout.phone_column)
+    except InputError as error:
+        return error.code == "several_phone_columns"
+    return True
 
 
-def _fit(sample: str, delimiter: str) -> tuple[int, int]:
-    try:
-        records = [
-            record
-            for record in islice(csv.reader(io.StringIO(sample), delimiter=delimiter), _SNIFFED_LINES)
-            if record
-        ]
-    except csv.Error:
-        return (0, 0)
-    width = len(records[0]) if records else 0
-    return (sum(len(record) == width for record in records), width) if width > 1 else (0, 0)
+def _several_sheets(path: Path, names: Sequence[str]) -> InputError:
+    return InputError(
+        "several_sheets",
+        _("{path} has phone numbers on more than one sheet: {sheets}").format(
+            path=path, sheets=", ".join(names)
+        ),
+        hint=_('name the one to use, as in --sheet "{sheet}"').format(sheet=names[0]),
+    )
 
 
-_SAW_TOO_MANY = re.compile(r"Expected [0-9]+ fields in line ([0-9]+), saw")
+def _heading(grid: Grid, layout: Layout) -> Heading:
+    return heading_of(grid, header_row=layout.header_row, no_header=layout.no_header)
 
 
-def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, Sequence[object]]]:
-    """Yield each record with its number, which is the row that a spreadsheet would show it in."""
-    width, widest = _widths(path, encoding, delimiter)
-    try:
-        with pd.read_csv(
-            path,
-            sep=delimiter,
-            encoding=encoding,
-            header=None,
-            # One name more than there are columns: pandas then reports a line that is too wide.
-            names=range(widest + 1),
-            index_col=False,
-            dtype=object,
-            keep_default_na=False,
-            na_filter=False,
-            skip_blank_lines=False,
-            chunksize=_CHUNK_ROWS,
-        ) as frames:
-            number = 0
-            for frame in frames:
-                for row in zip(*(frame[column].tolist() for column in frame), strict=True):
-                    number += 1
-                    if any(row[width:]):
-                        raise _too_wide(path, number, width)
-                    yield number, row[:width]
-    except UnicodeDecodeError as error:
-        raise _undecodable(path, encoding, error) from error
-    except pd.errors.ParserError as error:
-        if wide := _SAW_TOO_MANY.search(str(error)):
-            raise _too_wide(path, int(wide[1]), width) from error
+def _kept(heading: Heading) -> list[int]:
+    """Return the positions of the list's own columns: those of an earlier results file are made anew."""
+    return [at for at, name in enumerate(heading.names) if name not in RESULT_COLUMNS]
+
+
+def _sample(grid: Grid, heading: Heading, kept: Sequence[int]) -> list[list[Cell]]:
+    below = [row for number, row in grid.peek if number > heading.row]
+    return [_column([row[at] for row in below if at < len(row)]) for at in kept]
+
+
+def _table(path: Path, grid: Grid, layout: Layout) -> Table:
+    heading = _heading(grid, layout)
+    width = len(heading.names)
+    if width > _MOST_COLUMNS:
         raise InputError(
-            "malformed_text",
-            _("{path}: {error}").format(path=path, error=str(error).strip()),
-            hint=_(
-                "a quotation mark may be left open, or a value may hold the delimiter {delimiter}; "
-                "saving the list as .xlsx avoids both"
-            ).format(delimiter=_shown(delimiter)),
-        ) from error
-    except pd.errors.EmptyDataError as error:
-        raise _empty(path) from error
-
-
-def _widths(path: Path, encoding: str, delimiter: str) -> tuple[int, int]:
-    """Return how many fields the header has, and how many the widest record down to it."""
-    widest = 0
-    try:
-        with path.open(encoding=encoding, newline="") as file:
-            for record in csv.reader(file, delimiter=delimiter):
-                widest = max(widest, len(record))
-                if any(field.strip() for field in record):
-                    return len(record), widest
-    except UnicodeDecodeError as error:
-        raise _undecodable(path, encoding, error) from error
-    except csv.Error as error:
-        raise InputError("malformed_text", _("{path}: {error}").format(path=path, error=error)) from error
-    raise _empty(path)
-
-
-def _too_wide(path: Path, row: int, width: int) -> InputError:
-    return InputError(
-        "ragged_row",
-        _("{path}, row {row}: there are more values than the {count} columns").format(
-            path=path, row=row, count=width
-        ),
-        hint=_("a value that holds the delimiter must stand in quotation marks"),
+            "too_wide",
+            _("{path} has {count:,} columns; a list has at most {most:,}").format(
+                path=path, count=width, most=_MOST_COLUMNS
+            ),
+            hint=_("check the delimiter"),
+        )
+    _report(grid, heading)
+    kept = _kept(heading)
+    rows = ((number, row) for number, row in grid.rows(width) if number > heading.row)
+    return Table(
+        path,
+        grid.name,
+        grid.origin,
+        tuple(heading.names[at] for at in kept),
+        _sample(grid, heading, kept),
+        grid.hidden,
+        grid.findings,
+        _chunks(rows, kept),
     )
 
 
-def _undecodable(path: Path, encoding: str, error: UnicodeDecodeError) -> InputError:
-    return InputError(
-        "undecodable_text",
-        _("{path} is not in {encoding}: byte {position} does not fit").format(
-            path=path, encoding=encoding, position=error.start
-        ),
-        hint=_("name its encoding with --encoding, or save it as .xlsx"),
-    )
+def _report(grid: Grid, heading: Heading) -> None:
+    findings = grid.findings
+    findings.add("detected", grid.origin, severity="info")
+    if not heading.row:
+        findings.add("no_header", grid.name or grid.origin)
+    for number, _row in grid.peek:
+        if number < heading.row:
+            findings.add("rows_above_header", str(number), severity="info")
+    for at, name in enumerate(heading.names):
+        if name and name in heading.names[:at]:
+            findings.add("duplicate_header", f"{name} ({column_letters(at + 1)})")
+        if not name and any(row[at : at + 1] and row[at] not in {None, ""} for _number, row in grid.peek):
+            findings.add("unnamed_column", column_letters(at + 1))
 
 
-# --- both
-
-
-def _filled(rows: Iterator[tuple[int, Sequence[object]]]) -> Iterator[tuple[int, Sequence[object]]]:
-    """Leave out the rows in which nothing but blanks stands."""
-    for number, row in rows:
-        if any(value is not None and (not isinstance(value, str) or value.strip()) for value in row):
-            yield number, row
-
-
-def _headers(row: Sequence[object]) -> tuple[str, ...]:
-    return tuple("" if cell is None else str(cell).strip() for cell in _column(row))
-
-
-def _chunks(rows: Iterator[tuple[int, Sequence[object]]]) -> Iterator[Chunk]:
+def _chunks(rows: Iterator[Row], kept: Sequence[int]) -> Iterator[Chunk]:
     while batch := list(islice(rows, _CHUNK_ROWS)):
         numbers, records = zip(*batch, strict=True)
-        yield Chunk(list(numbers), [_column(values) for values in zip(*records, strict=True)])
+        columns = list(zip(*records, strict=True))
+        yield Chunk(list(numbers), [_column(columns[at]) for at in kept])
 
 
 def _column(values: Sequence[Any]) -> list[Cell]:

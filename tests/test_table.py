@@ -316,7 +316,7 @@ def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
     """An archive named like a workbook is named, with what to do."""
     with zipfile.ZipFile(tmp_path / "liste.xlsx", "w") as archive:
         archive.writestr("a.txt", "b")
-    assert "unreadable_workbook" == refusal(tmp_path / "liste.xlsx").code
+    assert "no_list" == refusal(tmp_path / "liste.xlsx").code
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])

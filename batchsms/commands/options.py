@@ -44,6 +44,15 @@ campaign_options = all_of(
     option("--at", help=_('Schedule, Turkey\'s time: "DD/MM/YYYY HH:MM"; "now" with a campaign file.')),
     option("--phone-column", default="", help=_("The column that holds the numbers.")),
     option("--sheet", default="", help=_("The sheet, by name or number.")),
+    option("--header-row", type=click.IntRange(min=1), help=_("The row that holds the column names.")),
+    option("--no-header", is_flag=True, help=_("The list has no column names; they are A, B, C.")),
+    option(
+        "--hidden-rows",
+        type=click.Choice(("skip", "include")),
+        default="skip",
+        show_default=True,
+        help=_("What to do with rows that are hidden or filtered out."),
+    ),
     option("--encoding", default="", help=_("The encoding of a text file.")),
     option("--delimiter", default="", help=_("The delimiter of a text file.")),
     option(
@@ -103,8 +112,15 @@ sending_options = all_of(
 
 def source_of(path: Path, options: Mapping[str, Any]) -> Source:
     """Return where the rows come from."""
-    layout = Layout(options["sheet"], options["encoding"], options["delimiter"])
-    return Source(path, layout, options["phone_column"])
+    layout = Layout(
+        options["sheet"],
+        options["encoding"],
+        options["delimiter"],
+        options["header_row"],
+        options["no_header"],
+        options["phone_column"],
+    )
+    return Source(path, layout, options["hidden_rows"])
 
 
 def content_of(options: Mapping[str, Any]) -> Content:

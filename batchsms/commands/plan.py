@@ -8,9 +8,9 @@ import click
 from batchsms.clock import now
 from batchsms.commands.options import campaign_options, content_of, packing_of, source_of
 from batchsms.commands.speaking import PATH, console_of, speaking_options
-from batchsms.console import Console, counts
+from batchsms.console import Console, counts, remarks
 from batchsms.journal.database import Database
-from batchsms.journal.reading import campaign_of, tally_of
+from batchsms.journal.reading import campaign_of, findings_of, tally_of
 from batchsms.paths import campaign_path, results_path, typed
 from batchsms.plan import Source, check_new, drafted, published
 from batchsms.results import check_writable
@@ -50,9 +50,11 @@ def _planned(source: Source, options: dict[str, Any], console: Console) -> int:
     ):
         tally = tally_of(draft.database)
         as_planned(draft.database, results, console)
+        findings = findings_of(draft.database)
         if not tally.is_faulty:
             published(draft, campaign).database.close()
     console.text(counts(tally))
+    console.text(remarks(findings))
     code = 2 if tally.is_faulty else 0
     if not tally.is_faulty:
         note = _("planned in {path}; batchsms send {path} sends it")

@@ -12,9 +12,9 @@ import click
 from batchsms.clock import now
 from batchsms.commands.options import campaign_options, content_of, packing_of, source_of
 from batchsms.commands.speaking import PATH, console_of, option, speaking_options
-from batchsms.console import Console, counts, texts
+from batchsms.console import Console, counts, remarks, texts
 from batchsms.journal.database import Database, is_campaign_file
-from batchsms.journal.reading import tally_of
+from batchsms.journal.reading import findings_of, tally_of
 from batchsms.plan import drafted
 from batchsms.preview import order_bodies, specimens, write_bodies
 from batchsms.words import _, ngettext
@@ -40,13 +40,20 @@ def preview(context: click.Context, /, recipients: Path, **options: Any) -> None
         raise click.UsageError(_("--json and --xml - both write to the standard output; use one of them"))
     with _looked_at(recipients, options, console) as database:
         tally = tally_of(database)
+        findings = findings_of(database)
         console.text(counts(tally))
+        console.text(remarks(findings))
         console.text(texts(specimens(database, _SPECIMENS)))
         if options["xml"]:
             _write_xml(order_bodies(database, options["limit"]), options["xml"], console)
     code = 2 if tally.is_faulty else 0
     campaign = recipients if is_campaign_file(recipients) else None
-    console.object(exit_code=code, tally=tally, campaign=campaign)
+    console.object(
+        exit_code=code,
+        tally=tally,
+        campaign=campaign,
+        findings=[finding.as_json() for finding in findings],
+    )
     context.exit(code)
 
 

@@ -23,14 +23,14 @@ from batchsms.commands.options import (
 from batchsms.commands.plan import as_planned
 from batchsms.commands.preview import preview
 from batchsms.commands.speaking import PATH, console_of, speaking_options
-from batchsms.console import Console, counts, doubts, guards, texts
+from batchsms.console import Console, counts, doubts, guards, remarks, texts
 from batchsms.errors import InputError
 from batchsms.gateway import Gateway
 from batchsms.interruption import watching
 from batchsms.journal.database import is_campaign_file
 from batchsms.journal.draft import Draft
 from batchsms.journal.moves import Journal
-from batchsms.journal.reading import campaign_of, tally_of, unknown_orders
+from batchsms.journal.reading import campaign_of, findings_of, tally_of, unknown_orders
 from batchsms.paths import campaign_path, results_path, typed
 from batchsms.plan import check_new, drafted, published, rehearsal
 from batchsms.preview import specimens
@@ -52,6 +52,9 @@ _FROZEN = (
     "iys",
     "phone_column",
     "sheet",
+    "header_row",
+    "no_header",
+    "hidden_rows",
     "encoding",
     "delimiter",
     "order_size",
@@ -138,6 +141,7 @@ def _begun(recipients: Path, session: _Session) -> int:
             )
         tally = tally_of(draft.database)
         session.console.text(counts(tally))
+        session.console.text(remarks(findings_of(draft.database)))
         results = as_planned(draft.database, results, session.console)
         if not tally.recipient_count:
             return _nothing_to_send(draft, tally, results, session.console)
@@ -168,12 +172,12 @@ def _continued(campaign: Path, session: _Session) -> int:
         journal.database.check()
         results = given or Path(campaign_of(journal.database).results_path)
         check_writable(results)
-        if session.options["at"]:
-            journal.reschedule(_new_schedule(session.options["at"]))
+        at = session.options["at"]
+        send_at = _new_schedule(at) if at else None
         if has_changed(journal.database):
             session.console.note(_("the list has changed since it was planned; it is sent as it was planned"))
         _agree_to_go_on(journal, session)
-        return _sent(journal, results, session)
+        return _sent(journal, results, session, send_at=send_at)
 
 
 def _new_schedule(at: str) -> str:
@@ -183,7 +187,7 @@ def _new_schedule(at: str) -> str:
 def _agree_to_go_on(journal: Journal, session: _Session) -> None:
     tally = tally_of(journal.database)
     if session.options["resend_unknown"]:
-        session.console.note(guards(unknown_orders(journal.database), now()))
+        session.console.warning(guards(unknown_orders(journal.database), now()))
         count = tally.recipients.get("planned", 0) + tally.recipients.get("unknown", 0)
     else:
         count = tally.recipients.get("planned", 0)
@@ -221,21 +225,23 @@ def _agree(count: int, session: _Session) -> None:
         raise InputError("not_confirmed", _("not confirmed, so nothing was sent"))
 
 
-def _sent(journal: Journal, results: Path, session: _Session) -> int:
+def _sent(journal: Journal, results: Path, session: _Session, *, send_at: str | None = None) -> int:
     planned = tally_of(journal.database).recipients.get("planned", 0)
-    with watching() as watch, session.console.progress(_("Sending"), planned) as progress:
-        sent = send_campaign(
-            journal,
-            session.gateway,
-            session.credentials,
-            results=results,
-            pace=pace_of(session.options),
-            settle_after=session.options["settle_after"],
-            moved=session.options["moved"],
-            watch=watch,
-            progress=progress,
-        )
-    _say(sent, journal, session.console)
+    with watching() as watch:
+        with session.console.progress(_("Sending"), planned) as progress:
+            sent = send_campaign(
+                journal,
+                session.gateway,
+                session.credentials,
+                results=results,
+                send_at=send_at,
+                pace=pace_of(session.options),
+                settle_after=session.options["settle_after"],
+                moved=session.options["moved"],
+                watch=watch,
+                progress=progress,
+            )
+        _say(sent, journal, session.console)
     return sent.exit_code
 
 

@@ -3,6 +3,7 @@
 It appears under its name only when it is whole and synced.
 """
 
+import json
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, fields
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from batchsms.cells import Cell
+from batchsms.findings import Finding
 from batchsms.journal.cells import packed
 from batchsms.journal.database import Database
 from batchsms.journal.reading import Campaign
@@ -38,6 +40,13 @@ class Draft:
             astuple(campaign),
         )
         self.database.execute_many("INSERT INTO columns (position, header) VALUES (?, ?)", enumerate(headers))
+
+    def add_findings(self, findings: Iterable[Finding]) -> None:
+        """Write what was found in the list."""
+        self.database.execute_many(
+            "INSERT INTO findings (code, severity, count, examples) VALUES (?, ?, ?, ?)",
+            ((one.code, one.severity, one.count, json.dumps(one.examples)) for one in findings),
+        )
 
     def add_cells(self, first_position: int, columns: Sequence[Sequence[Cell]]) -> None:
         """Write the cells of consecutive rows, as they were read."""

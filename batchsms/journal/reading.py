@@ -1,14 +1,17 @@
 """What a campaign file says, to those who look at it."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 from batchsms.cells import Cell
+from batchsms.findings import Finding
 from batchsms.journal.cells import unpacked
 from batchsms.journal.database import Database
 from batchsms.orders import Message, Order
+from batchsms.reasons import FAULTLESS_REASONS
 from batchsms.tally import Tally
 
 __all__ = [
@@ -18,6 +21,7 @@ __all__ = [
     "UnknownOrder",
     "campaign_of",
     "cells_of",
+    "findings_of",
     "headers_of",
     "history_of",
     "order_lines",
@@ -185,6 +189,32 @@ def history_of(database: Database, order_id: int) -> dict[str, list[dict[str, ob
         "attempts": [dict(zip(names, attempt, strict=True)) for attempt in attempts],
         "moves": [dict(zip(("at", "from", "to"), move, strict=True)) for move in moves],
     }
+
+
+def findings_of(database: Database) -> list[Finding]:
+    """Return what was found in the list: what its reader saw, and the rows that are left out."""
+    read = [
+        Finding(code, severity, count, json.loads(examples))
+        for code, severity, count, examples in database.all(
+            "SELECT code, severity, count, examples FROM findings ORDER BY id"
+        )
+    ]
+    return read + [
+        Finding(
+            reason,
+            "info" if reason in FAULTLESS_REASONS else "error",
+            count,
+            [str(row) for (row,) in database.all(_FIRST_ROWS_OF_REASON, reason)],
+        )
+        for reason, count in database.all(
+            "SELECT reason, COUNT(*) FROM rows WHERE order_id IS NULL GROUP BY reason ORDER BY 2 DESC, 1"
+        )
+    ]
+
+
+_FIRST_ROWS_OF_REASON = (
+    "SELECT sheet_row FROM rows WHERE order_id IS NULL AND reason = ? ORDER BY position LIMIT 5"
+)
 
 
 def unknown_orders(database: Database) -> list[UnknownOrder]:

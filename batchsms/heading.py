@@ -1,0 +1,93 @@
+"""A grid's first rows → which of them holds the column names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from batchsms.errors import InputError
+from batchsms.grid import Grid, Row, is_filled
+from batchsms.msisdn import msisdn
+from batchsms.recipients import is_named_for_phones
+from batchsms.words import _
+from batchsms.workbook import column_letters
+
+__all__ = ["Heading", "heading_of"]
+
+_ROWS_LOOKED_AT = 15
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The column names, and the number of the row that holds them: 0 where there is none."""
+
+    row: int
+    names: tuple[str, ...]
+
+
+def heading_of(grid: Grid, *, header_row: int | None, no_header: bool) -> Heading:
+    """Return the column names of a grid.
+
+    The row that the user names; else the first that names a column for phones and is as wide as a
+    row of names; else, where a number stands in the first row, none, and the columns are called
+    A, B, C; else the first that is about as wide as the rows with numbers.
+    """
+    if no_header:
+        return _lettered(grid.peek)
+    if header_row is not None:
+        return _given(grid, header_row)
+    rows = grid.peek[:_ROWS_LOOKED_AT]
+    named = [row for row in rows if _names_phones(row, rows)]
+    if named:
+        return _named(_best(named, grid.peek))
+    numbered = next((row for row in rows if _has_number(row)), None)
+    if numbered is None:
+        return _named(rows[0])
+    if numbered is rows[0]:
+        return _lettered(grid.peek)
+    enough = max(min(_width(numbered), 2), _width(numbered) // 2)
+    return _named(next(row for row in rows if _width(row) >= enough and not _has_number(row)))
+
+
+def _given(grid: Grid, number: int) -> Heading:
+    for row in grid.peek:
+        if row[0] == number:
+            return _named(row)
+    raise InputError(
+        "no_such_row",
+        _("there is no row {row} with column names near the top of the list").format(row=number),
+        hint=_("give --header-row the number that stands in the margin beside the column names"),
+    )
+
+
+def _named(row: Row) -> Heading:
+    return Heading(row[0], tuple("" if cell is None else str(cell).strip() for cell in row[1]))
+
+
+def _lettered(peek: Sequence[Row]) -> Heading:
+    width = max(len(row) for _number, row in peek)
+    return Heading(0, tuple(column_letters(at + 1) for at in range(width)))
+
+
+def _names_phones(row: Row, rows: Sequence[Row]) -> bool:
+    """Return whether a cell of the row names a column for phones; a title's lone cell does not."""
+    is_title = _width(row) == 1 and max(map(_width, rows)) > 1
+    return not is_title and not _has_number(row) and any(is_named_for_phones(str(cell)) for cell in row[1])
+
+
+def _best(named: Sequence[Row], peek: Sequence[Row]) -> Row:
+    """Return the first row that has numbers below one of its names for phones, else the first."""
+    for row in named:
+        at = [place for place, cell in enumerate(row[1]) if is_named_for_phones(str(cell))]
+        below = (other for number, other in peek if number > row[0])
+        if any(
+            place < len(other) and isinstance(msisdn(other[place]), int) for other in below for place in at
+        ):
+            return row
+    return named[0]
+
+
+def _has_number(row: Row) -> bool:
+    return any(isinstance(msisdn(cell), int) for cell in row[1])
+
+
+def _width(row: Row) -> int:
+    return sum(map(is_filled, row[1]))

@@ -1,0 +1,162 @@
+"""Workbooks → grids, by calamine, which keeps the kind of each cell."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+
+from batchsms.errors import InputError
+from batchsms.findings import Findings
+from batchsms.grid import PEEKED_ROWS, Grid, Row, filled
+from batchsms.marks import Marks, NoMarksError, marks_of
+from batchsms.words import _
+
+__all__ = ["column_letters", "grids_of_workbook"]
+
+_COLUMNS = 26
+
+Corner = tuple[int, int]
+Merged = Sequence[tuple[Corner, Corner]]
+"""Merged ranges; corners are (row, column) from 0."""
+
+
+def grids_of_workbook(path: Path, kind: str, wanted: str) -> Iterator[Grid]:
+    """Yield the grid of each visible sheet, or of the one wanted, by its name or number.
+
+    Raises `InputError` that names the file, and the sheet.
+    """
+    book = _opened(path)
+    try:
+        for name in _sheets(path, book, wanted):
+            yield _grid(path, kind, book, name)
+    finally:
+        book.close()
+
+
+def column_letters(number: int) -> str:
+    """Return the name that a spreadsheet gives to a column, counted from 1: A, or AB."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, _COLUMNS)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _opened(path: Path) -> python_calamine.CalamineWorkbook:
+    try:
+        return python_calamine.load_workbook(path)
+    except BaseException as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: BaseException) -> BaseException:
+    """Return the error to raise: the reader's own, its panics included, as one for users."""
+    is_readers = isinstance(error, Exception) or type(error).__name__ == "PanicException"
+    if not is_readers or isinstance(error, InputError):
+        return error
+    if "password" in str(error).casefold() or "encrypt" in str(error).casefold():
+        return InputError(
+            "protected_workbook",
+            _("{path} is protected with a password").format(path=path),
+            hint=_("open it in Excel, save it without the password, and give that file"),
+        )
+    return InputError(
+        "unreadable_workbook",
+        _("{path} cannot be read as a workbook: {error}").format(path=path, error=error),
+        hint=_("open it in Excel and save it again as .xlsx"),
+    )
+
+
+def _sheets(path: Path, book: python_calamine.CalamineWorkbook, wanted: str) -> list[str]:
+    sheets = [s for s in book.sheets_metadata if s.typ == python_calamine.SheetTypeEnum.WorkSheet]
+    names = [sheet.name for sheet in sheets]
+    visible = [s.name for s in sheets if s.visible == python_calamine.SheetVisibleEnum.Visible]
+    if not wanted and visible:
+        return visible
+    if wanted in names:
+        return [wanted]
+    if wanted.isdecimal() and 1 <= int(wanted) <= len(names):
+        return [names[int(wanted) - 1]]
+    raise InputError(
+        "no_such_sheet",
+        _("{path} has no sheet {sheet}").format(path=path, sheet=wanted)
+        if wanted
+        else _("{path} has no visible sheet with cells").format(path=path),
+        hint=_("its sheets are: {sheets}").format(sheets=", ".join(names) or "-"),
+    )
+
+
+def _grid(path: Path, kind: str, book: python_calamine.CalamineWorkbook, name: str) -> Grid:
+    findings = Findings()
+    marks = Marks()
+    if kind == "xlsx":
+        marks = _marks(path, name)
+    else:
+        findings.add("hidden_unknown", f".{kind}", severity="info")
+    try:
+        sheet = book.get_sheet_by_name(name)
+        rows = list(islice(filled(_rows(sheet)), PEEKED_ROWS))
+        merged = sheet.merged_cell_ranges or []
+    except BaseException as error:
+        raise _unreadable(path, error) from error
+    _report(findings, name, marks, merged)
+    return Grid(
+        name,
+        _("sheet {sheet}").format(sheet=name),
+        rows,
+        lambda _width: filled(_rows(sheet)),
+        frozenset(marks.hidden_rows),
+        findings,
+    )
+
+
+def _marks(path: Path, name: str) -> Marks:
+    try:
+        return marks_of(path, name)
+    except NoMarksError as error:
+        raise InputError(
+            "unreadable_workbook",
+            _("{path}, sheet {sheet}, cannot be read: {error}").format(path=path, sheet=name, error=error),
+            hint=_("open it in Excel, copy the list into a new workbook, and save that as .xlsx"),
+        ) from error
+
+
+def _report(findings: Findings, name: str, marks: Marks, merged: Merged) -> None:
+    for code, cells in (("formula_without_value", marks.without_value), ("error_value", marks.errors)):
+        for column, row in cells:
+            findings.add(code, _address(name, column, row))
+    for column in sorted(marks.hidden_columns)[:_MOST_HIDDEN_COLUMNS]:
+        findings.add("hidden_columns", f"{name}!{column_letters(column)}", severity="info")
+    for (top, left), (bottom, _right) in _tall(merged):
+        findings.add("merged_cells", f"{_address(name, left + 1, top + 1)}-{bottom + 1}", severity="info")
+
+
+_MOST_HIDDEN_COLUMNS = 100
+
+
+def _address(sheet: str, column: int, row: int) -> str:
+    return f"{sheet}!{column_letters(column)}{row}"
+
+
+def _tall(merged: Merged) -> list[tuple[Corner, Corner]]:
+    """Return the merged ranges of more than one row."""
+    return [(first, last) for first, last in merged if last[0] > first[0]]
+
+
+def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[Row]:
+    """Yield each row from 1 on; a tall merged cell counts for each of its rows."""
+    begins: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, _right) in _tall(sheet.merged_cell_ranges or []):
+        begins.setdefault(top + 1, []).append((left, bottom + 1))
+    under: dict[int, tuple[Any, int]] = {}
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        for column, last in begins.get(number, ()):
+            if column < len(row):
+                under[column] = (row[column], last)
+        for column, (value, last) in list(under.items()):
+            row[column] = value
+            if number >= last:
+                del under[column]
+        yield number, row
