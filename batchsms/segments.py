@@ -10,14 +10,25 @@ picks, whether the seven Turkish letters cost one or two, and the limits of long
 published; `docs/costs.md` says what is assumed.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
-__all__ = ["MOST_SEGMENTS", "OPERATOR_CODE_RESERVE", "Encoding", "Length", "length", "lengths"]
+__all__ = ["ENCODINGS", "MOST_SEGMENTS", "Encoding", "Length", "Tariff", "beyond", "length"]
 
 MOST_SEGMENTS = 7
-OPERATOR_CODE_RESERVE = 5
+
+
+@dataclass(frozen=True)
+class Tariff:
+    """What the vendor does not publish, and what is therefore a setting.
+
+    `reserve` is the number of characters that its operator code takes off each text;
+    `turkish_letter_cost` is what each of the seven Turkish letters counts, 1 or 2.
+    """
+
+    reserve: int = 5
+    turkish_letter_cost: int = 1
+
 
 _DEFAULT_ALPHABET = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -43,6 +54,10 @@ class Encoding:
 GSM7 = Encoding("gsm7", 160, 153)
 TURKISH = Encoding("turkish", 155, 149)
 UCS2 = Encoding("ucs2", 70, 67)
+ENCODINGS = (GSM7, TURKISH, UCS2)
+"""From the cheapest to the dearest."""
+
+_USUAL = Tariff()
 
 
 @dataclass(frozen=True)
@@ -53,37 +68,52 @@ class Length:
     segments: int
 
 
-def lengths(texts: Iterable[str]) -> list[Length]:
-    """Return the length of each text."""
-    return [length(text) for text in texts]
-
-
-def length(text: str) -> Length:
+def length(text: str, tariff: Tariff = _USUAL) -> Length:
     """Return the encoding that a text needs and the segments (credits) that it then takes."""
     marks = frozenset(text)
-    beyond = marks - _DEFAULT_ALPHABET - _EXTENSION
-    if not beyond <= _TURKISH:
-        return _length(UCS2, [2 if mark > _LAST_OF_ONE_UNIT else 1 for mark in text])
-    encoding = TURKISH if beyond else GSM7
-    if not marks & _EXTENSION:
-        return Length(encoding.name, _segments(encoding, len(text)))
-    return _length(encoding, [2 if mark in _EXTENSION else 1 for mark in text])
+    encoding = _encoding(marks)
+    doubled = _doubled(encoding, tariff)
+    if marks & doubled or encoding is UCS2:
+        costs = _costs(encoding, text, doubled)
+        flat = _segments(encoding, sum(costs), tariff)
+        # A character of two units does not straddle two segments.
+        return Length(encoding.name, flat if flat == 1 else _unbroken(encoding, costs, tariff))
+    return Length(encoding.name, _segments(encoding, len(text), tariff))
 
 
-def _length(encoding: Encoding, costs: list[int]) -> Length:
-    """Count with characters of two units, which the standards do not let straddle two segments."""
-    flat = _segments(encoding, sum(costs))
-    return Length(encoding.name, flat if flat == 1 else _unbroken(encoding, costs))
+def beyond(text: str, encoding: str) -> frozenset[str]:
+    """Return the characters of a text that an encoding (`gsm7`, `turkish`) cannot carry."""
+    marks = frozenset(text) - _DEFAULT_ALPHABET - _EXTENSION
+    return marks - _TURKISH if encoding == TURKISH.name else marks
 
 
-def _segments(encoding: Encoding, units: int) -> int:
-    units += OPERATOR_CODE_RESERVE
+def _encoding(marks: frozenset[str]) -> Encoding:
+    beyond_default = marks - _DEFAULT_ALPHABET - _EXTENSION
+    if not beyond_default:
+        return GSM7
+    return TURKISH if beyond_default <= _TURKISH else UCS2
+
+
+def _doubled(encoding: Encoding, tariff: Tariff) -> frozenset[str]:
+    if encoding is TURKISH and tariff.turkish_letter_cost > 1:
+        return _EXTENSION | _TURKISH
+    return _EXTENSION
+
+
+def _costs(encoding: Encoding, text: str, doubled: frozenset[str]) -> list[int]:
+    if encoding is UCS2:
+        return [2 if mark > _LAST_OF_ONE_UNIT else 1 for mark in text]
+    return [2 if mark in doubled else 1 for mark in text]
+
+
+def _segments(encoding: Encoding, units: int, tariff: Tariff) -> int:
+    units += tariff.reserve
     return 1 if units <= encoding.single else ceil(units / encoding.multi)
 
 
-def _unbroken(encoding: Encoding, costs: list[int]) -> int:
+def _unbroken(encoding: Encoding, costs: list[int], tariff: Tariff) -> int:
     full, used = 0, 0
-    for cost in [*costs, *[1] * OPERATOR_CODE_RESERVE]:
+    for cost in [*costs, *[1] * tariff.reserve]:
         if used + cost > encoding.multi:
             full, used = full + 1, 0
         used += cost

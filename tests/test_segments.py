@@ -1,10 +1,12 @@
 from math import ceil
 
 import pytest
+import smsutil
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchsms.segments import Length, length, lengths
+from batchsms.folds import FOLDS, folded
+from batchsms.segments import Length, Tariff, length
 
 LONGEST = {
     "gsm7": ("a", (155, 301, 454, 607, 760, 913, 1066)),
@@ -21,6 +23,11 @@ BOUNDARIES = [
 
 texts = st.text(st.sampled_from("aÇö \n" + EXTENSION + TURKISH + "âж’😀"), max_size=400)
 one_unit_texts = st.text(st.sampled_from("aÇö \n" + TURKISH + "âж’"), max_size=1100)
+
+
+def lengths(several):
+    """Return the length of each text."""
+    return [length(text) for text in several]
 
 
 def plainly_counted(text):
@@ -120,3 +127,56 @@ def test_the_order_of_characters_changes_the_cost_by_what_is_cut_at_most(text):
     doubled = EXTENSION if found.encoding != "ucs2" else "😀"
     units = sum(2 if mark in doubled else 1 for mark in text) + 5
     assert found.segments == 1 or ceil(units / multi) <= found.segments <= ceil(units / (multi - 1))
+
+
+@pytest.mark.parametrize(("letters", "segments"), [(75, 1), (76, 2)])
+def test_turkish_letters_can_be_counted_twice(letters, segments):
+    """Where a gateway counts the seven letters as two, half as many fit."""
+    assert Length("turkish", segments) == length("ş" * letters, Tariff(turkish_letter_cost=2))
+
+
+def test_the_operator_code_can_be_left_out():
+    """A reserve of none leaves the standard's full lengths."""
+    tariff = Tariff(reserve=0)
+
+    assert [1, 2] == [length("a" * count, tariff).segments for count in (160, 161)]
+    assert [1, 2] == [length("ş" * count, tariff).segments for count in (155, 156)]
+    assert [1, 2] == [length("ж" * count, tariff).segments for count in (70, 71)]
+
+
+@given(texts, st.sampled_from([Tariff(), Tariff(turkish_letter_cost=2), Tariff(reserve=0)]))
+def test_a_dearer_letter_never_makes_a_text_cheaper(text, tariff):
+    """Counting the seven letters twice, or keeping more for the code, never lowers the cost."""
+    dearer = Tariff(tariff.reserve + 5, 2)
+
+    assert length(text, dearer).segments >= length(text, tariff).segments
+
+
+@given(texts, st.lists(st.sampled_from(list(FOLDS)), unique=True))
+def test_a_fold_never_makes_a_text_dearer(text, folds):
+    """A text is folded only where it gets cheaper, and else stays as it is."""
+    plain = folded(text, folds, Tariff())
+
+    assert plain == text or length(plain).segments < length(text).segments
+
+
+@pytest.mark.parametrize(
+    ("text", "folds", "plain"),
+    [
+        ("“Ali”’nin – 5…" + "a" * 60, ["typographic"], '"Ali"\'nin - 5...' + "a" * 60),
+        ("Ali’nin", ["typographic"], "Ali’nin"),
+        ("ş" * 151, ["turkish"], "s" * 151),
+        ("ş" * 150, ["turkish"], "ş" * 150),
+        ("’ş" + "a" * 150, ["turkish", "typographic"], "'s" + "a" * 150),
+        ("ş" * 151, [], "ş" * 151),
+    ],
+)
+def test_folds_make_dear_texts_plain(text, folds, plain):
+    """Quotes, dashes and Turkish letters become plain where that saves a segment."""
+    assert plain == folded(text, folds, Tariff())
+
+
+@given(st.text(st.sampled_from("aÇö \n" + EXTENSION + "âж’😀"), max_size=600))
+def test_another_program_counts_the_same(text):
+    """A counter that is not ours splits the text, operator code and all, into as many parts."""
+    assert len(smsutil.split(text + " B186").parts) == length(text).segments
