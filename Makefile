@@ -28,6 +28,16 @@ test: $(READY) ## Run the fast test suite
 test-slow: $(READY) ## Run the tests that take long
 	$(BIN)/pytest -m slow
 
+SECONDS ?= 600
+
+.PHONY: soak
+soak: $(READY) ## Send under faults and kills by chance, for SECONDS=600
+	$(BIN)/python tests/soak.py $(SECONDS)
+
+.PHONY: bench
+bench: $(READY) ## Measure against the usual way, side by side
+	$(BIN)/python benchmarks/run.py
+
 .PHONY: check
 check: $(READY) ## Check format, lint, types and layers, as CI does
 	$(BIN)/ruff format --check .

@@ -1,6 +1,7 @@
 """The only place that prints: results to stdout, talk to stderr, one JSON object where asked."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -43,29 +44,29 @@ class Console:
     def note(self, sentence: str) -> None:
         """Say something on the way."""
         if not (self.quiet or self.json):
-            click.echo(sentence, err=True)
+            _say(sentence, err=True)
 
     def detail(self, sentence: str) -> None:
         """Say something that only --verbose asks for."""
         if self.verbose:
-            click.echo(sentence, err=True)
+            _say(sentence, err=True)
 
     def error(self, error: BatchsmsError) -> None:
         """Say what ended the run, and what to do about it."""
-        click.secho(_("error: {message}").format(message=error.message), err=True, fg="red")
+        _say(_("error: {message}").format(message=error.message), err=True, colour="red")
         if error.hint:
-            click.echo(_("hint: {hint}").format(hint=error.hint), err=True)
+            _say(_("hint: {hint}").format(hint=error.hint), err=True)
 
     def warning(self, text: str) -> None:
         """Say what must not go unseen, quiet or not."""
-        click.secho(text, err=True, fg="yellow")
+        _say(text, err=True, colour="yellow")
 
     def agrees(self, question: str) -> bool:
         """Ask a question on the terminal; anything but yes is no."""
         try:
             return click.confirm(question, default=False, err=True)
         except click.Abort:
-            click.echo(err=True)
+            _say("", err=True)
             return False
 
     @contextmanager
@@ -84,7 +85,7 @@ class Console:
     def text(self, text: str) -> None:
         """Print a result as text."""
         if not (self.quiet or self.json):
-            click.echo(text)
+            _say(text)
 
     def object(
         self,
@@ -110,7 +111,17 @@ class Console:
         }
         if error:
             told["error"] = {"code": error.code, "message": error.message, "hint": error.hint}
-        click.echo(json.dumps(told, ensure_ascii=False))
+        _say(json.dumps(told, ensure_ascii=False))
+
+
+def _say(text: str, *, err: bool = False, colour: str | None = None) -> None:
+    """Print; where nobody reads any more, the work and its exit code do not depend on it."""
+    try:
+        click.secho(text, err=err, fg=colour)
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, (sys.stderr if err else sys.stdout).fileno())
+        os.close(nowhere)
 
 
 def counts(tally: Tally) -> str:

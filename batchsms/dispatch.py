@@ -23,7 +23,6 @@ from batchsms.words import _
 __all__ = ["Pace", "Progress", "dispatch", "next_orders"]
 
 _UNKNOWNS_THAT_STOP = 3
-_UNKNOWN = (Verdict.UNKNOWN, Verdict.UNHEARD_OF)
 _SECONDS_BETWEEN_LOOKS = 0.5
 
 Progress = Callable[[int], None]
@@ -83,9 +82,9 @@ class _Run:
     recipients: int = 0
     answers: int = 0
     unknowns_in_a_row: int = 0
-    is_first: bool = True
     wait_until: float = 0.0
-    trouble: Outcome | None = None
+    is_in_doubt: bool = False
+    not_taken: Outcome | None = None
     stop: BatchsmsError | None = None
 
     @property
@@ -95,24 +94,28 @@ class _Run:
     def go(self) -> BatchsmsError | None:
         backoff = _Backoff()
         self._settle()
-        if self.pace.resend_unknown:
+        if self.pace.resend_unknown and not self.stop:
             self._take_in_all(self.settlement.resend())
         while not self._has_ended():
-            self.trouble = None
+            self.is_in_doubt, self.not_taken = False, None
             before = self.answers
             self._post_planned()
             if self.answers > before:
                 backoff = _Backoff()
-            if self.trouble and self.trouble.verdict in _UNKNOWN:
+            if self.is_in_doubt:
                 self._settle()
-            if self.trouble and self.trouble.verdict is Verdict.NOT_TAKEN and not self.stop:
-                self.stop = backoff.wait(self.trouble, self.watch)
+            if self.not_taken and not self.stop:
+                self.stop = backoff.wait(self.not_taken, self.watch)
         return self.stop
 
     def _has_ended(self) -> bool:
         if self.stop or self.watch.is_ending() or self._is_at_its_limit():
             return True
-        order = self.posting.journal.next_planned()
+        try:
+            order = self.posting.journal.next_planned()
+        except BatchsmsError as error:
+            self._stop_for(error)
+            return True
         if order and _has_passed(order.send_at, self.watch.now()):
             self.stop = _schedule_passed(order.send_at)
         return order is None or self.stop is not None
@@ -125,10 +128,13 @@ class _Run:
         self._take_in_all(self.settlement.settle(may_post=self.stop is None))
 
     def _take_in_all(self, posts: Iterable[tuple[Post, Outcome]]) -> None:
-        for post, outcome in posts:
-            self._take_in(post, outcome)
-            if self.stop:
-                return
+        try:
+            for post, outcome in posts:
+                self._take_in(post, outcome)
+                if self.stop:
+                    return
+        except BatchsmsError as error:  # the file: what was said of its orders until now must not be lost
+            self._stop_for(error)
 
     def _post_planned(self) -> None:
         """Post until something is in the way, and wait for all that is under way."""
@@ -143,22 +149,24 @@ class _Run:
                 self._take_in(self.under_way.pop(done), done.result())
 
     def _may_begin(self) -> bool:
-        room = 1 if self.is_first else self.pace.concurrency
-        is_free = not (self.trouble or self.stop or self.watch.is_ending() or self._is_at_its_limit())
+        # Until one was answered, each goes alone: what all would get costs one request.
+        room = self.pace.concurrency if self.answers else 1
+        is_held_up = self.is_in_doubt or self.not_taken or self.stop
+        is_free = not (is_held_up or self.watch.is_ending() or self._is_at_its_limit())
         return is_free and len(self.under_way) < room
 
     def _begin_next(self) -> bool:
-        order = self.posting.journal.next_planned()
-        if order is None or _has_passed(order.send_at, self.watch.now()):
-            return False
         try:
+            order = self.posting.journal.next_planned()
+            if order is None or _has_passed(order.send_at, self.watch.now()):
+                return False
             post = self.posting.begin(order.order_id, recipients=order.recipients)
-        except Unavailable as error:
-            self.stop = _both(self.stop, error)
+        except BatchsmsError as error:
+            self._stop_for(error)
             return False
         self.recipients += order.recipients
         self._keep_the_rate(order.recipients)
-        self.under_way[self.pool.submit(self.posting.gateway.post, post.body)] = post
+        self.under_way[self.pool.submit(self.posting.post, post)] = post
         return True
 
     def _is_time(self) -> bool:
@@ -175,28 +183,35 @@ class _Run:
         return list(wait(self.under_way, _SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED).done)
 
     def _take_in(self, post: Post, outcome: Outcome) -> None:
-        self.is_first = False
         try:
             state = self.posting.end(post, outcome)
-        except Unavailable as error:
-            self.stop = _both(self.stop, error)
+        except BatchsmsError as error:
+            self._stop_for(error)
             return
         if state in {"planned", "split"}:
             self.recipients -= post.recipients
         self.unknowns_in_a_row = self.unknowns_in_a_row + 1 if state == "unknown" else 0
-        if state == "unknown" or outcome.verdict in {Verdict.NOT_TAKEN, Verdict.HALTED}:
-            self.trouble = outcome
-        else:
+        if outcome.verdict is Verdict.NOT_TAKEN:
+            self.not_taken = _longer(self.not_taken, outcome)
+        if state == "unknown":
+            self.is_in_doubt = True
+        elif outcome.verdict not in {Verdict.NOT_TAKEN, Verdict.HALTED}:
             self.answers += 1
         self.stop = self.stop or _stop(outcome, self.unknowns_in_a_row)
         self.progress(self.recipients)
 
+    def _stop_for(self, error: BatchsmsError) -> None:
+        """Stop for trouble with the file; what stopped the run before is said too: no id may go unsaid."""
+        if self.stop:
+            error = type(error)(error.code, f"{self.stop.message}\n{error.message}", hint=error.hint)
+        self.stop = error
 
-def _both(earlier: BatchsmsError | None, error: Unavailable) -> BatchsmsError:
-    """Return one error that says what both say: no order id may go unsaid."""
-    if earlier is None:
-        return error
-    return Unavailable(error.code, f"{earlier.message}\n{error.message}", hint=error.hint)
+
+def _longer(one: Outcome | None, other: Outcome) -> Outcome:
+    """Return the one of two answers that asks for the longer pause."""
+    if one is None:
+        return other
+    return max(other, one, key=lambda outcome: outcome.retry_after or 0.0)
 
 
 class _Backoff:
@@ -204,16 +219,17 @@ class _Backoff:
 
     def __init__(self) -> None:
         self._tries = 0
-        self._paused = 0.0
+        self._since: datetime | None = None
 
     def wait(self, outcome: Outcome, watch: Watch) -> BatchsmsError | None:
         """Pause before the next try, or return the error that ends the run."""
         self._tries += 1
+        self._since = self._since or watch.now()
         longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (self._tries - 1))
         pause = max(random.uniform(longest / 2, longest), outcome.retry_after or 0.0)  # noqa: S311 - jitter
-        if self._tries >= _MOST_TRIES or self._paused + pause > _MOST_SECONDS_PAUSED:
+        lasted = (watch.now() - self._since).total_seconds()
+        if self._tries >= _MOST_TRIES or lasted + pause > _MOST_SECONDS:
             return _unavailable(outcome)
-        self._paused += pause
         watch.pause(pause)
         return None
 
@@ -221,7 +237,7 @@ class _Backoff:
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 _MOST_TRIES = 8
-_MOST_SECONDS_PAUSED = 300.0
+_MOST_SECONDS = 300.0
 
 
 def _has_passed(send_at: str, now: datetime) -> bool:

@@ -5,6 +5,7 @@ listed there may have been taken, so it is unknown. The code in the body decides
 does not, except 429.
 """
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ __all__ = ["Exchange", "Gateway", "Outcome", "UnansweredError", "Verdict", "is_o
 
 _LARGEST_REPLY = 16_000_000
 _CONNECT_SECONDS = 10.0
+_LONGEST_OFFSET = 100 * 365 * 86_400.0  # seconds; no clock is so wrong, and time itself has bounds
 # An idle connection that the gateway closes under a request would be a false unknown.
 _KEEPALIVE_SECONDS = 3.0
 
@@ -165,11 +167,23 @@ class Gateway:
             "POST", f"{self.url}/{path}", content=body, headers={"Content-Type": content_type}
         ) as response:
             self._observe(response.headers.get("Date"))
-            return Exchange(response.status_code, self._read(response), _retry_after(response, self._clock))
+            return Exchange(response.status_code, self._read(response), self._retry_after(response))
 
     def _observe(self, date: str | None) -> None:
         if moment := _http_date(date):
-            self.clock_offset = (moment - self._clock()).total_seconds()
+            offset = (moment - self._clock()).total_seconds()
+            if abs(offset) < _LONGEST_OFFSET:
+                self.clock_offset = offset
+
+    def _retry_after(self, response: httpx.Response) -> float | None:
+        """Return the seconds that `Retry-After` asks for, given in seconds or as a date of its clock."""
+        value = response.headers.get("Retry-After", "").strip()
+        if value.isascii() and value.isdigit():
+            return float(value)
+        moment = _http_date(value)
+        if moment is None:
+            return None
+        return max(0.0, (moment - self._clock()).total_seconds() - (self.clock_offset or 0.0))
 
     def _read(self, response: httpx.Response) -> bytes:
         """Return the reply, up to a size and within the time: a drip must not hold the run for ever."""
@@ -220,11 +234,26 @@ def _unreadable(exchange: Exchange, error: UnreadableReplyError) -> Outcome:
 
 
 def _words(said: Reply) -> str:
-    return "" if said.code == HTTPStatus.OK else said.message[:_LONGEST_DETAIL]
+    if said.code == HTTPStatus.OK:
+        return ""
+    return _without_numbers(said.message[:_LONGEST_DETAIL]) or _("code {code}").format(code=said.code)
+
+
+# As the protocol's reader quotes bytes that it cannot read. They may be anything, our request too.
+_QUOTED_BYTES = re.compile(r":? *\(?\b(?:bytearray|b)\(?['\"(].*", re.DOTALL)
 
 
 def _failure(error: httpx.HTTPError) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    words = _without_numbers(_QUOTED_BYTES.sub("", str(error))[:_LONGEST_DETAIL])
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__
+
+
+_NUMBER = re.compile(r"\d(?:[ ().-]*\d){9,}")
+
+
+def _without_numbers(words: str) -> str:
+    """Return the words with no phone number in them: what the gateway says is shown, and kept."""
+    return _NUMBER.sub("***", words)
 
 
 def _http_date(date: str | None) -> datetime | None:
@@ -233,15 +262,6 @@ def _http_date(date: str | None) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else None
-
-
-def _retry_after(response: httpx.Response, clock: Clock) -> float | None:
-    """Return the seconds that `Retry-After` asks for, given in seconds or as a date."""
-    value = response.headers.get("Retry-After", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value)
-    moment = _http_date(value)
-    return max(0.0, (moment - clock()).total_seconds()) if moment else None
 
 
 def is_on_this_machine(url: str) -> bool:

@@ -2,9 +2,9 @@
 
 import os
 import signal
-import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 from batchsms.clock import Watch, now
@@ -13,6 +13,7 @@ from batchsms.words import _
 __all__ = ["watching"]
 
 _OUTCOMES_UNKNOWN = 5
+_SECONDS_BETWEEN_LOOKS = 0.1
 
 
 @contextmanager
@@ -21,26 +22,34 @@ def watching() -> Iterator[Watch]:
 
     A second signal ends the process at once: what is under way then stands as unknown.
     """
-    asked = threading.Event()
+    # Not an Event: the signal may strike where the waiting thread holds its lock.
+    is_asked = False
 
     def ask(_signal: int, _frame: FrameType | None) -> None:
-        if asked.is_set():
+        nonlocal is_asked
+        if is_asked:
             _say(_("stopped at once; what was being posted is unknown until the campaign is sent again"))
             os._exit(_OUTCOMES_UNKNOWN)
-        asked.set()
+        is_asked = True
         _say(_("ending; waiting for what is being posted (once more: stop at once)"))
 
     def pause(seconds: float) -> None:
-        asked.wait(max(0.0, seconds))
+        until = time.monotonic() + seconds
+        while not is_asked and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, _SECONDS_BETWEEN_LOOKS))
 
     before = {one: signal.signal(one, ask) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield Watch(now, pause, asked.is_set)
+        yield Watch(now, pause, lambda: is_asked)
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
 
 
 def _say(sentence: str) -> None:
-    """Write to stderr without its buffers, in which the signal may have struck."""
-    os.write(2, f"\n{sentence}\n".encode())
+    """Write to stderr without its buffers, in which the signal may have struck.
+
+    Nobody may be reading any more; that must not strike the run in the midst of what it does.
+    """
+    with suppress(OSError):
+        os.write(2, f"\n{sentence}\n".encode())

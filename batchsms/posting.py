@@ -1,14 +1,15 @@
 """One order → one post, recorded before and after; its outcome → the order's next state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from batchsms.clock import Watch
-from batchsms.errors import Unavailable
+from batchsms.errors import BatchsmsError
 from batchsms.gateway import Gateway, Outcome, Verdict
 from batchsms.journal.moves import Answer, Journal
 from batchsms.journal.reading import order_of
 from batchsms.unstored import keep_aside
-from batchsms.wire import Credentials, order_xml
+from batchsms.wire import MASKED, Credentials, order_xml
+from batchsms.words import _
 
 __all__ = ["Post", "Posting"]
 
@@ -50,13 +51,22 @@ class Posting:
         )
         return Post(order_id, attempt, body, recipients)
 
+    def post(self, post: Post) -> Outcome:
+        """Post what was begun; its outcome has none of the credentials. May be called from any thread."""
+        outcome = self.gateway.post(post.body)
+        detail = outcome.detail
+        for secret in (self.credentials.hash, self.credentials.key):
+            detail = detail.replace(secret, MASKED.key)
+        return replace(outcome, detail=detail)
+
     def end(self, post: Post, outcome: Outcome) -> str:
         """Record what a post came to; return the state that the order is in now.
 
         Raises `Unavailable` where that cannot be stored: the answer is then kept aside.
         """
-        answer = self._answer(post, outcome)
+        answer = _as_it_came(outcome)
         try:
+            answer = self._answer(post, outcome)
             if answer.state == "split":
                 self.journal.split(
                     post.order_id,
@@ -67,26 +77,29 @@ class Posting:
                 )
             else:
                 self.journal.end(post.order_id, post.attempt, answer, self.watch.now())
-        except Unavailable as error:
+        except BatchsmsError as error:
             raise keep_aside(self.journal.path, post.order_id, answer, error) from error
         return answer.state
 
     def _answer(self, post: Post, outcome: Outcome) -> Answer:
-        return Answer(
-            self._state(post, outcome),
-            outcome.verdict,
-            code=outcome.code,
-            gateway_id=outcome.order_id,
-            detail=outcome.detail,
-            http_status=outcome.http_status,
-        )
+        if outcome.order_id and self.journal.has_gateway_id(outcome.order_id):
+            detail = _("the gateway gave the order id of another order")
+            outcome = replace(outcome, verdict=Verdict.UNKNOWN, order_id=None, detail=detail)
+        state, detail = self._state(post, outcome), outcome.detail
+        if outcome.verdict is Verdict.DIVISIBLE:
+            pieces = self._pieces(post.order_id, outcome.code)
+            if pieces >= _HALVES and self._has_posts_left(post.order_id):
+                state = "split"
+            elif pieces >= _HALVES:
+                detail = _not_alone(outcome, pieces)
+        return replace(_as_it_came(outcome), state=state, detail=detail)
 
     def _state(self, post: Post, outcome: Outcome) -> str:
         match outcome.verdict:
             case Verdict.ACCEPTED:
                 return "accepted"
             case Verdict.DIVISIBLE:
-                return "split" if self._is_divisible(post.order_id, outcome.code) else "rejected"
+                return "rejected"
             case Verdict.UNKNOWN | Verdict.UNHEARD_OF:
                 return "unknown"
         earlier = self.journal.earlier_outcomes(post.order_id, post.attempt)
@@ -99,14 +112,33 @@ class Posting:
         lied = any(verdict == Verdict.NOT_TAKEN and status for verdict, status in earlier)
         return "unknown" if lied else "rejected"
 
-    def _is_divisible(self, order_id: int, code: int | None) -> bool:
-        """Return whether an order has halves, and its planned order some extra posts left."""
-        order = order_of(self.journal.database, order_id)
-        pieces = (
-            sum(len(message.numbers) for message in order.messages)
-            if code == _NUMBERS
-            else len(order.messages)
-        )
+    def _pieces(self, order_id: int, code: int | None) -> int:
+        """Return how many there are of what a code is about: numbers or, for the others, messages."""
+        messages = order_of(self.journal.database, order_id).messages
+        return sum(len(message.numbers) for message in messages) if code == _NUMBERS else len(messages)
+
+    def _has_posts_left(self, order_id: int) -> bool:
+        """Return whether the planned order that an order is a part of may have two more posts."""
         recipients, parts = self.journal.parts(order_id)
-        most = max(_FEWEST_EXTRA_POSTS, recipients // _SHARE_OF_EXTRA_POSTS)
-        return pieces >= _HALVES and parts + _HALVES <= most
+        return parts + _HALVES <= max(_FEWEST_EXTRA_POSTS, recipients // _SHARE_OF_EXTRA_POSTS)
+
+
+def _as_it_came(outcome: Outcome) -> Answer:
+    """Return what can be said of an outcome where the file cannot even be read."""
+    return Answer(
+        "accepted" if outcome.order_id else "unknown",
+        outcome.verdict,
+        code=outcome.code,
+        gateway_id=outcome.order_id,
+        detail=outcome.detail,
+        http_status=outcome.http_status,
+    )
+
+
+def _not_alone(outcome: Outcome, pieces: int) -> str:
+    """Return what is said of those that were refused together, the good with the bad."""
+    if outcome.code == _NUMBERS:
+        sentence = _("{words}; {count} numbers were refused together, and which are at fault is not known")
+    else:
+        sentence = _("{words}; {count} texts were refused together, and which are at fault is not known")
+    return sentence.format(words=outcome.detail, count=pieces)

@@ -84,6 +84,8 @@ class Records:
         found: set[int] = set()
         for page in range(1, _MOST_PAGES):
             rows = list(_reported(self._ask(path, request(page), "text/xml; charset=utf-8")))
+            if len(rows) >= _PAGE_ROWS and found.issuperset(rows):
+                break
             found.update(rows)
             if len(rows) < _PAGE_ROWS:
                 return frozenset(found)
@@ -137,16 +139,19 @@ def _listed(body: bytes) -> tuple[int, list[ListedOrder]]:
         if code != _YES:
             raise RecordsUnavailableError(_("the gateway answers {code}").format(code=code))
         orders = response.get("orders") or []
-        return int(response.get("count", len(orders))), [_listed_order(order) for order in orders]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        return int(response["count"]), [_listed_order(order) for order in orders]
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise RecordsUnavailableError(_("the list of orders cannot be read")) from error
 
 
 def _listed_order(order: dict[str, Any]) -> ListedOrder:
     submitted = datetime.strptime(str(order["submitAt"]), "%Y-%m-%d %H:%M:%S").replace(tzinfo=TURKEY)
-    if not (str(order["id"]).strip() and isinstance(order["sender"], str)):
-        raise ValueError("an order without an id or a sender")
-    return ListedOrder(str(order["id"]), order["sender"], submitted, int(order["total"]))
+    order_id, sender = order["id"], order["sender"]
+    if isinstance(order_id, bool) or not isinstance(order_id, str | int) or not str(order_id).strip():
+        raise ValueError("an order without an id")
+    if not isinstance(sender, str):
+        raise TypeError("an order without a sender")
+    return ListedOrder(str(order_id).strip(), sender, submitted, int(order["total"]))
 
 
 def _reported(body: bytes) -> Iterator[int]:

@@ -3,8 +3,11 @@
 import csv
 import os
 import re
+import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -70,20 +73,16 @@ def write_results(database: Database, path: Path) -> Path:
         with unfinished.open("rb+") as file:
             os.fsync(file.fileno())
         return _replaced(unfinished, path)
-    except (OSError, FileCreateError) as error:  # the workbook library has a word of its own for it
+    except OSError as error:
         raise Unavailable(
             "results_not_written",
-            _("the results cannot be written to {path}: {error}").format(path=path, error=_reason(error)),
+            _("the results cannot be written to {path}: {error}").format(
+                path=path, error=error.strerror or error
+            ),
             hint=_("name another place with --results"),
         ) from error
     finally:
         unfinished.unlink(missing_ok=True)
-
-
-def _reason(error: Exception) -> str:
-    """Return why, without the path of a file that is gone."""
-    cause = error.args[0] if isinstance(error, FileCreateError) else error
-    return getattr(cause, "strerror", None) or str(cause)
 
 
 def _replaced(unfinished: Path, path: Path) -> Path:
@@ -187,7 +186,7 @@ def _runs_as_a_formula(text: str) -> bool:
 
 def _write_workbook(database: Database, path: Path) -> None:
     # In constant memory rows go to disk as they come, and texts stand in their cells.
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+    with _without_leftovers(), xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         formats = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
         sheet = book.add_worksheet(_("Results"))
         header = _header(database)
@@ -198,6 +197,24 @@ def _write_workbook(database: Database, path: Path) -> None:
         for at, (own, outcome) in enumerate(_rows(database), start=1):
             for column, cell in enumerate((*own, *outcome)):
                 _write_cell(sheet, at, column, cell, formats)
+
+
+@contextmanager
+def _without_leftovers() -> Iterator[None]:
+    """Raise `OSError` where the workbook library has its own word for it.
+
+    Where it fails it leaves its archive half open, which would complain on stderr when it goes.
+    """
+    try:
+        yield
+    except FileCreateError as error:
+        cause: OSError = error.args[0]
+        heard, sys.unraisablehook = sys.unraisablehook, lambda _complaint: None
+        try:
+            traceback.clear_frames(cause.__traceback__)
+        finally:
+            sys.unraisablehook = heard
+        raise OSError(cause.errno, cause.strerror) from None
 
 
 _FORMATS: dict[type, str] = {

@@ -103,6 +103,7 @@ def send(
     credentials: Credentials,
     *,
     results: Path,
+    send_at: str | None,
     pace: Pace,
     settle_after: float,
     moved: bool,
@@ -111,10 +112,13 @@ def send(
 ) -> Sent:
     """Bind the campaign, settle what is unknown, post what is planned, and write the results.
 
-    To be called as the only sender of the file.
+    `send_at` is a new schedule for what is planned (`""`: now), None for the one that it has. To be
+    called as the only sender of the file.
     """
     home = f"{platform.node()}:{journal.path.resolve()}"
     journal.bind(gateway.url, account_fingerprint(credentials), home, moved=moved)
+    if send_at is not None:
+        journal.reschedule(send_at)
     journal.recover(watch.now())
     _take_up(journal, watch)
     posting = Posting(journal, gateway, credentials, watch)
@@ -123,14 +127,20 @@ def send(
     )
     stopped_by = dispatch(posting, settlement, pace, progress)
     written, results_error = _written(journal, results)
-    return Sent(
-        tally=tally_of(journal.database),
-        unknown=unknown_orders(journal.database),
-        results=written,
-        stopped_by=stopped_by,
-        results_error=results_error,
-        records_trouble=settlement.trouble,
-    )
+    try:
+        return Sent(
+            tally=tally_of(journal.database),
+            unknown=unknown_orders(journal.database),
+            results=written,
+            stopped_by=stopped_by,
+            results_error=results_error,
+            records_trouble=settlement.trouble,
+        )
+    except BatchsmsError as error:  # an order id that is not stored must not go unsaid
+        if stopped_by is None:
+            raise
+        message = f"{stopped_by.message}\n{error.message}"
+        raise Unavailable(error.code, message, hint=error.hint) from error
 
 
 def _take_up(journal: Journal, watch: Watch) -> None:
@@ -146,11 +156,6 @@ def _take_up(journal: Journal, watch: Watch) -> None:
 def _written(journal: Journal, path: Path) -> tuple[Path | None, BatchsmsError | None]:
     try:
         return write_results(journal.database, path), None
-    except OSError as error:
-        return None, Unavailable(
-            "results_not_written",
-            _("the results cannot be written to {path}: {error}").format(path=path, error=error.strerror),
-            hint=_("nothing is lost: batchsms results {campaign} -o OUT writes them elsewhere").format(
-                campaign=typed(journal.path)
-            ),
-        )
+    except BatchsmsError as error:
+        hint = _("nothing is lost: batchsms results {campaign} -o OUT writes them elsewhere")
+        return None, Unavailable(error.code, error.message, hint=hint.format(campaign=typed(journal.path)))

@@ -5,7 +5,7 @@ import os
 from dataclasses import asdict
 from pathlib import Path
 
-from batchsms.errors import Unavailable
+from batchsms.errors import BatchsmsError, Unavailable
 from batchsms.journal.moves import Answer
 from batchsms.words import _
 
@@ -17,7 +17,7 @@ def side_file(campaign: Path) -> Path:
     return campaign.with_name(f"{campaign.name}.unstored")
 
 
-def keep_aside(campaign: Path, order_id: int, answer: Answer, error: Unavailable) -> Unavailable:
+def keep_aside(campaign: Path, order_id: int, answer: Answer, error: BatchsmsError) -> Unavailable:
     """Keep an answer in the side file, and return the error that says it to the user."""
     said = _("order {order} was answered: {state}, order id {id}").format(
         order=order_id, state=answer.state, id=answer.gateway_id or "-"
@@ -25,7 +25,8 @@ def keep_aside(campaign: Path, order_id: int, answer: Answer, error: Unavailable
     path = side_file(campaign)
     try:
         with path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"order": order_id, **asdict(answer)}) + "\n")
+            # On a line of its own, also after one that a full disk has cut short.
+            file.write(f"\n{json.dumps({'order': order_id, **asdict(answer)})}\n")
             file.flush()
             os.fsync(file.fileno())
     except OSError as failure:

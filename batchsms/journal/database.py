@@ -8,7 +8,7 @@ was posted would stand as planned again.
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 from typing import Any, Self
@@ -95,7 +95,8 @@ class Database:
 
     def all(self, query: str, *values: object) -> list[Any]:
         """Read all rows at once: a reader that lingers would hold up the sender's commit."""
-        return self.execute(query, values).fetchall()
+        with _translated(self.path):  # fetching reads on, and may fail as executing may
+            return self.execute(query, values).fetchall()
 
     def one(self, query: str, *values: object) -> Any:
         """Return the only row, or None where there is none."""
@@ -123,7 +124,8 @@ class Database:
             self.execute("COMMIT")
         except BaseException:
             if self._connection.in_transaction:  # a full disk may have rolled it back already
-                self._connection.execute("ROLLBACK")
+                with suppress(sqlite3.Error):  # what went wrong first is what is to be said
+                    self._connection.execute("ROLLBACK")
             raise
 
 
@@ -132,7 +134,11 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
+        if not hasattr(error, "sqlite_errorcode"):  # Python's own: a text in the file is none
+            raise _damaged(path, error) from error
         raise _unwritable(path, error) from error
+    except UnicodeDecodeError as error:  # in SQLite's own words, which quote the file
+        raise _damaged(path, error) from error
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):  # the program's own faults
         raise
     except sqlite3.DatabaseError as error:

@@ -92,7 +92,8 @@ class Journal:
         """Return the orders whose fate, or whose id, the gateway's records may tell.
 
         `clock_offset` is how many seconds the gateway's clock is ahead, for the posts of which
-        that was not known at the time.
+        that was not known at the time. Where this machine's clock was set since, it may have been
+        before a killed post was found: such a post ends at the later of the two readings.
         """
         orders = self.database.all(
             "SELECT id, state = 'unknown', send_at <> '' FROM orders"
@@ -113,7 +114,7 @@ class Journal:
             )
         ]
         start = min(posted + timedelta(seconds=ahead) for ahead, posted, _ended in posts)
-        end = max(ended + timedelta(seconds=ahead) for ahead, _posted, ended in posts)
+        end = max(ended + timedelta(seconds=max(ahead, clock_offset)) for ahead, _posted, ended in posts)
         return start, end
 
     def earlier_outcomes(self, order_id: int, attempt: int) -> list[tuple[str, int | None]]:
@@ -135,6 +136,11 @@ class Journal:
         return frozenset(
             i for (i,) in self.database.all("SELECT gateway_id FROM orders WHERE gateway_id IS NOT NULL")
         )
+
+    def has_gateway_id(self, gateway_id: str) -> bool:
+        """Return whether an order of this file has that id of the gateway's."""
+        found = self.database.one("SELECT EXISTS (SELECT 1 FROM orders WHERE gateway_id = ?)", gateway_id)
+        return bool(found[0])
 
     def parts(self, order_id: int) -> tuple[int, int]:
         """Return, for the planned order that an order is a part of: recipients, and parts made of it."""
@@ -238,12 +244,20 @@ class Journal:
 
     def claim(self, order_id: int, gateway_id: str, moment: datetime) -> None:
         """Give an unsettled order the id that the gateway's records have for it: it was taken."""
+        found = "gateway_id = ?, code = 200, detail = '', decided_at = ? WHERE id = ? AND gateway_id IS NULL"
+        values = (gateway_id, stamp(moment), order_id)
         with self.database.transaction():
-            claimed = self.database.execute(
-                "UPDATE orders SET state = 'accepted', gateway_id = ?, code = 200, detail = '',"
-                " decided_at = ? WHERE id = ? AND gateway_id IS NULL AND state IN ('unknown', 'accepted')",
-                (gateway_id, stamp(moment), order_id),
-            ).rowcount
+            claimed = (
+                self.database.execute(
+                    f"UPDATE orders SET state = 'accepted', {found} AND state = 'unknown'",  # noqa: S608 - own words
+                    values,
+                ).rowcount
+                # Accepted by a 451: it makes no move.
+                or self.database.execute(
+                    f"UPDATE orders SET {found} AND state = 'accepted'",  # noqa: S608 - own words
+                    values,
+                ).rowcount
+            )
             if claimed != 1:
                 raise StaleStateError(order_id)
 

@@ -57,6 +57,14 @@ def _report_xml(order_id, *, page=None, row_count=None):
     return f"<request>{AUTHENTICATION}<order><id>{order_id}</id>{options}</order></request>".encode()
 
 
+def _blacklist_xml(*, page=None, row_count=None):
+    """Write a request for a page of the account's blacklist, without a filter where none is asked for."""
+    optional = {"page": page, "rowCount": row_count}
+    options = "".join(f"<{name}>{value}</{name}>" for name, value in optional.items() if value is not None)
+    span = f"<blacklist>{options}</blacklist>" if options else ""
+    return f"<request>{AUTHENTICATION}{span}</request>".encode()
+
+
 def _list_json(start="2026-11-24", end="2026-11-24", **filter_):
     """Write a request for a page of the list of orders."""
     authentication = {"key": "demo", "hash": "demo"}
@@ -73,6 +81,12 @@ def order_xml():
 def report_xml():
     """Give the writer of `get-report` bodies."""
     return _report_xml
+
+
+@pytest.fixture
+def blacklist_xml():
+    """Give the writer of `get-blacklist` bodies."""
+    return _blacklist_xml
 
 
 @pytest.fixture

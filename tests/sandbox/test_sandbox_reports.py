@@ -246,6 +246,49 @@ def test_the_senders_are_told(account, client, account_xml):
     assert b"<senders></senders>" in client.post("/v1/get-sender", content=account_xml).content
 
 
+@pytest.fixture
+def blacklist(client, blacklist_xml):
+    """Give a function that asks for the blacklist, and gives the tree of the answer."""
+    return lambda **page: XML(client.post("/v1/get-blacklist", content=blacklist_xml(**page)).content)
+
+
+def _blacklisted(tree):
+    return [number.text for number in tree.iterfind("blacklist/number")]
+
+
+def test_the_blacklist_is_told(account, blacklist):
+    """Its numbers come with +90, below their count; an account may have none."""
+    account.blacklist = frozenset({"5301234568", "5301234567"})
+    answer = blacklist()
+    assert _blacklisted(answer) == ["+905301234567", "+905301234568"]
+    assert answer.findtext("blacklist/count") == "2"
+    account.blacklist = frozenset()
+    assert (_blacklisted(blacklist()), blacklist().findtext("blacklist/count")) == ([], "0")
+
+
+def test_the_blacklist_has_pages(account, blacklist):
+    """A thousand rows are the default and the most; the count is that of all pages."""
+    account.blacklist = frozenset(str(5301234000 + n) for n in range(1001))
+    pages = [blacklist(), blacklist(row_count=1001), blacklist(page=2), blacklist(page=3), blacklist(page=1)]
+    assert [len(_blacklisted(page)) for page in pages] == [1000, 1000, 1, 0, 1000]
+    assert {page.findtext("blacklist/count") for page in pages} == {"1001"}
+    assert _blacklisted(blacklist(page=2, row_count=2)) == ["+905301234002", "+905301234003"]
+
+
+@pytest.mark.parametrize("span", [{"page": 0}, {"page": -1}, {"row_count": 0}])
+def test_pages_of_the_blacklist_begin_at_one(blacklist, span):
+    """A page or a row count below 1 has a code of its own."""
+    assert blacklist(**span).findtext("status/code") == "464"
+
+
+def test_the_blacklist_is_for_the_account_alone(client, blacklist_xml):
+    """Wrong credentials see no blacklist, and a filter that the vendor does not have is not read."""
+    wrong = blacklist_xml().replace(b"demo", b"else")
+    misspelt = blacklist_xml(row_count=5).replace(b"rowCount", b"rows")
+    statuses = [client.post("/v1/get-blacklist", content=body).status_code for body in (wrong, misspelt)]
+    assert statuses == [401, 400]
+
+
 @pytest.mark.parametrize("endpoint", ["get-balance", "get-sender"])
 def test_the_account_answers_its_owner(client, account_xml, endpoint):
     """Wrong credentials and a body of another endpoint are refused."""
