@@ -16,7 +16,8 @@ import pandas as pd
 
 from batchsms.errors import InputError
 from batchsms.findings import Findings
-from batchsms.grid import PEEKED_ROWS, Grid, Row, filled
+from batchsms.grid import MOST_COLUMNS, PEEKED_ROWS, Grid, Row, filled, too_wide
+from batchsms.msisdn import msisdn
 from batchsms.recognition import empty
 from batchsms.words import _
 
@@ -27,7 +28,7 @@ _BLOCK = 256 * 1024
 _SNIFFED_RECORDS = 50
 _MANY_NULS = 0.2  # a text in UTF-16 has one in two
 _DELIMITERS = {";": ";", ",": ",", "\t": "tab", "|": "|"}
-_SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=(.)"?[\r\n]*', re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=([^\r\n])"?(?:[\r\n]|\Z)', re.IGNORECASE)
 _SAW_TOO_MANY = re.compile(r"Expected [0-9]+ fields in line ([0-9]+), saw")
 
 
@@ -42,7 +43,7 @@ def grid_of_text(path: Path, encoding: str, delimiter: str) -> Grid:
     delimiter = _named_delimiter(delimiter) or separator or text.delimiter()
     findings = Findings()
     if nuls:
-        findings.add("nul_bytes", str(nuls))
+        findings.add("nul_bytes", _("somewhere in the file"), count=nuls)
     peek = list(islice(filled(text.records(delimiter, skip=bool(separator))), PEEKED_ROWS))
     if not peek:
         raise empty(path)
@@ -153,8 +154,7 @@ class _Text:
 
     def separator(self) -> str:
         """Return the delimiter that a first line `sep=;` names, or `""`. Excel hides such a line."""
-        line = self._sample().partition("\n")[0]
-        named = _SEPARATOR_LINE.fullmatch(line)
+        named = _SEPARATOR_LINE.match(self._sample())
         return named[1] if named else ""
 
     def delimiter(self) -> str:
@@ -167,7 +167,10 @@ class _Text:
         try:
             with self._open() as file:
                 records = csv.reader(file, delimiter=delimiter)
-                yield from enumerate(islice(records, int(skip), None), start=1)
+                for number, record in enumerate(islice(records, int(skip), None), start=1):
+                    if len(record) > MOST_COLUMNS:
+                        raise too_wide(self.path, len(record))
+                    yield number, record
         except UnicodeDecodeError as error:
             raise self._undecodable(error) from error
         except csv.Error as error:
@@ -259,11 +262,21 @@ class _Text:
         )
 
 
-def _fit(sample: str, delimiter: str) -> tuple[int, int]:
-    """Return how many of the first records have the most frequent width, and that width."""
+def _fit(sample: str, delimiter: str) -> tuple[float, float, int]:
+    """Return how well a delimiter fits the first records.
+
+    That is the share that has a field with a mobile number, the share that has the most frequent
+    width, and that width. Shares, since a wrong delimiter does not see the quotation marks around a
+    line end, and so counts more records than there are.
+    """
     try:
-        records = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
-        widths = Counter(len(record) for record in islice(records, _SNIFFED_RECORDS) if len(record) > 1)
+        reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+        records = [record for record in islice(reader, _SNIFFED_RECORDS) if any(map(str.strip, record))]
     except csv.Error:
-        return (0, 0)
-    return max(((count, width) for width, count in widths.items()), default=(0, 0))
+        return (0, 0, 0)
+    widths = Counter(len(record) for record in records if len(record) > 1)
+    if not widths:
+        return (0, 0, 0)
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+    numbered = sum(any(isinstance(msisdn(field), int) for field in record) for record in records)
+    return (numbered / len(records), count / len(records), width)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from batchsms.reasons import title
-from batchsms.words import _
+from batchsms.words import _, ngettext
 
 __all__ = ["Finding", "Findings", "said"]
 
@@ -49,27 +49,89 @@ class Findings:
         return list(self._kinds.values())
 
 
-_SENTENCES: dict[str, Callable[[], str]] = {
-    "detected": lambda: _("read as {examples}"),
-    "rows_above_header": lambda: _("{count} rows above the column names are left out: {examples}"),
-    "no_header": lambda: _("the list has no column names; its columns are called A, B, C"),
-    "hidden_rows": lambda: _(
-        "{count} rows are hidden or filtered out and are not sent to (--hidden-rows include sends to them): "
-        "{examples}"
+_SENTENCES: dict[str, Callable[[int], str]] = {
+    "detected": lambda _count: _("read as {examples}"),
+    "rows_above_header": lambda count: ngettext(
+        "{count} row above the column names is left out: {examples}; if that is wrong, say which row holds "
+        "the names with --header-row",
+        "{count} rows above the column names are left out: {examples}; if that is wrong, say which row holds "
+        "the names with --header-row",
+        count,
     ),
-    "hidden_rows_included": lambda: _("{count} hidden rows are sent to: {examples}"),
-    "hidden_columns": lambda: _("{count} columns are hidden, and can be used all the same: {examples}"),
-    "hidden_unknown": lambda: _("this kind of file cannot be asked whether rows are hidden: {examples}"),
-    "merged_cells": lambda: _("{count} merged cells count for each of their rows: {examples}"),
-    "formula_without_value": lambda: _(
-        "{count} formulas have no stored value and count as empty; open the workbook in Excel and save it: "
-        "{examples}"
+    "no_header": lambda _count: _(
+        "the list has no column names, so its columns are called A, B, C; if it has some, say in which row "
+        "with --header-row"
     ),
-    "error_value": lambda: _("{count} cells hold an error such as #N/A and count as empty: {examples}"),
-    "duplicate_header": lambda: _("{count} columns have the name of another: {examples}"),
-    "unnamed_column": lambda: _("{count} columns with values have no name: {examples}"),
-    "other_sheets": lambda: _("{count} more sheets are not read: {examples}"),
-    "nul_bytes": lambda: _("the file holds NUL bytes, which were left out: {examples}"),
+    "hidden_rows": lambda count: ngettext(
+        "{count} row is hidden or filtered out and is not sent to: {examples}; --hidden-rows include sends "
+        "to it",
+        "{count} rows are hidden or filtered out and are not sent to: {examples}; --hidden-rows include "
+        "sends to them",
+        count,
+    ),
+    "hidden_rows_included": lambda count: ngettext(
+        "{count} row is hidden or filtered out and is sent to all the same: {examples}; --hidden-rows "
+        "skip leaves it out",
+        "{count} rows are hidden or filtered out and are sent to all the same: {examples}; --hidden-rows "
+        "skip leaves them out",
+        count,
+    ),
+    "hidden_columns": lambda count: ngettext(
+        "{count} column is hidden and can be used all the same: {examples}",
+        "{count} columns are hidden and can be used all the same: {examples}",
+        count,
+    ),
+    "hidden_unknown": lambda _count: _(
+        "this workbook does not tell which rows are hidden ({examples}), so all are sent to; if some are "
+        "filtered out, save it as .xlsx"
+    ),
+    "merged_cells": lambda count: ngettext(
+        "{count} merged cell counts for each of its rows: {examples}",
+        "{count} merged cells count for each of their rows: {examples}",
+        count,
+    ),
+    "formula_without_value": lambda count: ngettext(
+        "{count} cell that is needed holds a formula whose value was never stored, and counts as empty: "
+        "{examples}; open the workbook in Excel and save it",
+        "{count} cells that are needed hold formulas whose values were never stored, and count as empty: "
+        "{examples}; open the workbook in Excel and save it",
+        count,
+    ),
+    "error_value": lambda count: ngettext(
+        "{count} cell that is needed holds an error such as #N/A, and counts as empty: {examples}; correct "
+        "its formula",
+        "{count} cells that are needed hold an error such as #N/A, and count as empty: {examples}; correct "
+        "their formulas",
+        count,
+    ),
+    "error_text": lambda count: ngettext(
+        "{count} cell that is needed holds the words of an error such as #N/A, which would be sent: "
+        "{examples}; correct it",
+        "{count} cells that are needed hold the words of an error such as #N/A, which would be sent: "
+        "{examples}; correct them",
+        count,
+    ),
+    "duplicate_header": lambda count: ngettext(
+        "{count} column has the name of another: {examples}; rename it to use it",
+        "{count} columns have the names of others: {examples}; rename them to use them",
+        count,
+    ),
+    "unnamed_column": lambda count: ngettext(
+        "{count} column with values has no name: {examples}; name it to use it",
+        "{count} columns with values have no names: {examples}; name them to use them",
+        count,
+    ),
+    "other_sheets": lambda count: ngettext(
+        "{count} more sheet has no phone numbers and is not read: {examples}; --sheet names the one to read",
+        "{count} more sheets have no phone numbers and are not read: {examples}; --sheet names the one to "
+        "read",
+        count,
+    ),
+    "nul_bytes": lambda count: ngettext(
+        "{count} NUL byte was left out; check the list near it, or save it again",
+        "{count} NUL bytes were left out; check the list near them, or save it again",
+        count,
+    ),
 }
 
 
@@ -78,8 +140,14 @@ def said(finding: Finding) -> str:
     examples = ", ".join(finding.examples)
     if finding.count > len(finding.examples) > 0:
         examples = _("{examples} …").format(examples=examples)
-    if finding.code in _SENTENCES:
-        return _SENTENCES[finding.code]().format(count=finding.count, examples=examples)
-    return _("{count:,} rows left out, {title}: row {examples}").format(
-        count=finding.count, title=title(finding.code), examples=examples
-    )
+    if sentence := _SENTENCES.get(finding.code):
+        return sentence(finding.count).format(count=_count(finding.count), examples=examples)
+    return ngettext(
+        "{count} row left out, {title}: row {examples}",
+        "{count} rows left out, {title}: rows {examples}",
+        finding.count,
+    ).format(count=_count(finding.count), title=title(finding.code), examples=examples)
+
+
+def _count(number: int) -> str:
+    return f"{number:,}"

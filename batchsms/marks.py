@@ -8,19 +8,32 @@ marks; they are looked for in the bytes, block by block.
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO
 from xml.etree import ElementTree as ET
 
-__all__ = ["Marks", "NoMarksError", "column_number", "marks_of"]
+from batchsms.words import _
+
+__all__ = [
+    "Marks",
+    "NoMarksError",
+    "archive_of",
+    "blocks_of",
+    "check_archive",
+    "check_extent",
+    "column_number",
+    "marks_of",
+]
 
 _BLOCK = 16 * 1024 * 1024
+_LONGEST_ROW = 128 * 1024**2
 _MOST_BYTES = 4 * 1024**3
+_MOST_STRING_BYTES = 1024**3  # the texts of a workbook are kept in memory
 _LARGE = 256 * 1024**2
 _TIGHTEST = 400  # unpacked to packed; tables reach 20 or so
-_MOST_CELLS = 100_000_000
+_MOST_CELLS = 60_000_000
 _SMALL_PART = 64 * 1024**2
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
@@ -34,8 +47,11 @@ _FORMULA = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _TEXT_RESULT = re.compile(rb"""\bt\s*=\s*["']str["']""")  # a formula whose value is the empty text
-_ERROR = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt\s*=\s*["']e["'][^>]*)>""")
-_FAR_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Z]{2,3})[0-9]+["']""")
+_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+# Cells that are formatted and empty do not count: the reader leaves them out.
+_FAR_CELL = re.compile(rb"""r\s*=\s*["']([A-Z]{2,})([0-9]+)["'][^>]*(?<!/)>""")
+_LAST_VALUE = (b"</v>", b":v>", b"</is>", b":is>")
+_STRING_COUNT = re.compile(rb"""<(?:\w+:)?sst\b[^>]*?\buniqueCount\s*=\s*["']([0-9]+)["']""")
 
 
 class NoMarksError(Exception):
@@ -60,28 +76,98 @@ def column_number(letters: str) -> int:
     return number
 
 
+def check_archive(path: Path, *, but: str) -> None:
+    """Refuse an archive that is damaged, or unpacks to more than any list does.
+
+    Each part is unpacked once, but for those in the folder `but`, so that a size that lies is found
+    here and not by the reader: a reader that runs out of memory takes the program with it.
+    Raises `NoMarksError`.
+    """
+    with archive_of(path) as archive:
+        parts = archive.infolist()
+        unpacked = sum(part.file_size for part in parts)
+        packed = sum(part.compress_size for part in parts)
+        if unpacked > _MOST_BYTES or (unpacked > _LARGE and unpacked > packed * _TIGHTEST):
+            raise NoMarksError(_unpacks_to(unpacked))
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels", ".bin")) and not part.filename.startswith(but):
+                _read_through(archive, part)
+
+
 def marks_of(path: Path, sheet: str) -> Marks:
     """Return the marks of a sheet. Raises `NoMarksError`."""
+    with archive_of(path) as archive:
+        return _marks(blocks_of(archive, _part_of(archive, sheet), b"row>"))
+
+
+def check_extent(rows: int, columns: int) -> None:
+    """Refuse a sheet that is larger than any list: the reader makes room for each cell of its rectangle."""
+    if rows * columns > _MOST_CELLS:
+        raise NoMarksError(_extent(rows, columns))
+
+
+def blocks_of(archive: zipfile.ZipFile, name: str, end: bytes) -> Iterator[bytes]:
+    """Yield a part in blocks, each of which ends with an `end`, such as that of a row."""
+    rest = b""
+    with archive.open(name) as file:
+        while piece := file.read(_BLOCK):
+            whole, mark, rest = (rest + piece).rpartition(end)
+            if len(rest) > _LONGEST_ROW:
+                raise NoMarksError(_("one of its rows takes more than {size} MB").format(size=128))
+            yield whole + mark
+    yield rest
+
+
+@contextmanager
+def archive_of(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open an archive; whatever is wrong with it, or with a part, is a `NoMarksError`."""
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_sizes(archive)
-            part = _part_of(archive, sheet)
-            _read_through(archive, but=part)
-            with archive.open(part) as file:
-                return _marks(_blocks(file))
-    except (zipfile.BadZipFile, ET.ParseError, KeyError, OSError, EOFError, ValueError, zlib.error) as error:
+            yield archive
+    except (
+        zipfile.BadZipFile,
+        ET.ParseError,
+        LookupError,
+        OSError,
+        EOFError,
+        ValueError,
+        zlib.error,
+    ) as error:
         raise NoMarksError(str(error)) from error
-    except (NotImplementedError, RuntimeError, zipfile.LargeZipFile) as error:
+    except (NotImplementedError, RuntimeError, zipfile.LargeZipFile, StopIteration) as error:
         raise NoMarksError(str(error)) from error
 
 
-def _check_sizes(archive: zipfile.ZipFile) -> None:
-    """Refuse an archive that unpacks to more than any list does."""
-    parts = archive.infolist()
-    unpacked = sum(part.file_size for part in parts)
-    packed = sum(part.compress_size for part in parts)
-    if unpacked > _MOST_BYTES or (unpacked > _LARGE and unpacked > packed * _TIGHTEST):
-        raise NoMarksError(f"it unpacks to {unpacked / 1024**3:.1f} GB")
+def _read_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    is_strings = "sharedstrings" in part.filename.casefold()
+    if is_strings and part.file_size > _MOST_STRING_BYTES:
+        raise NoMarksError(_unpacks_to(part.file_size))
+    with archive.open(part) as file:
+        first = file.read(_BLOCK)
+        # The reader makes room for as many texts as are announced.
+        if is_strings and _strings_announced(first) > part.file_size:
+            raise NoMarksError(_("its table of texts is damaged"))
+        while file.read(_BLOCK):
+            pass
+
+
+def _strings_announced(head: bytes) -> int:
+    if announced := _STRING_COUNT.search(head):
+        return int(announced[1][:12])
+    if head.startswith(_BINARY_STRINGS):
+        return int.from_bytes(head[7:11], "little")
+    return 0
+
+
+_BINARY_STRINGS = b"\x9f\x01\x08"  # the record that begins the table of texts in an .xlsb
+
+
+def _unpacks_to(size: int) -> str:
+    return _("it unpacks to {size:.1f} GB").format(size=size / 1024**3)
+
+
+def _extent(rows: int, columns: int) -> str:
+    return _("it has {rows:,} rows by {columns:,} columns").format(rows=rows, columns=columns)
 
 
 def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
@@ -100,10 +186,10 @@ def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
 
 def _small(archive: zipfile.ZipFile, name: str) -> ET.Element:
     if archive.getinfo(name).file_size > _SMALL_PART:
-        raise NoMarksError(f"{name} is too large")
+        raise NoMarksError(_("{name} is too large").format(name=name))
     content = archive.read(name)
     if b"<!DOCTYPE" in content:
-        raise NoMarksError(f"{name} has a document type")
+        raise NoMarksError(_("{name} declares a document type").format(name=name))
     return ET.fromstring(content)  # noqa: S314 - no document type, so no entities
 
 
@@ -111,57 +197,62 @@ def _local(name: str) -> str:
     return name.rsplit("}", 1)[-1]
 
 
-def _read_through(archive: zipfile.ZipFile, *, but: str) -> None:
-    """Unpack every other part once, so that a size that lies is found here and not by the reader."""
-    for part in archive.infolist():
-        if part.filename != but and part.filename.endswith((".xml", ".rels", ".bin")):
-            with archive.open(part) as file:
-                while file.read(_BLOCK):
-                    pass
-
-
-def _blocks(file: IO[bytes]) -> Iterator[bytes]:
-    """Yield the sheet in blocks that end with a row, each mark within one of them."""
-    rest = b""
-    while piece := file.read(_BLOCK):
-        whole, end, rest = (rest + piece).rpartition(b"row>")
-        yield whole + end
-    yield rest
-
-
 def _marks(blocks: Iterator[bytes]) -> Marks:
     marks = Marks()
-    last_row, widest = 0, 26
+    number, last_filled, widest = 0, 0, 26
     for block in blocks:
-        _mark_hidden_columns(block, marks)
-        last_row = _mark_hidden_rows(block, marks, last_row)
-        marks.without_value += _cells(_FORMULA, block, but=_TEXT_RESULT) if b"f" in block else []
-        marks.errors += _cells(_ERROR, block)
-        for letters in set(_FAR_COLUMN.findall(block)):
-            widest = max(widest, column_number(letters.decode()))
-    if last_row * widest > _MOST_CELLS:
-        raise NoMarksError(f"it has {last_row:,} rows by {widest:,} columns")
+        if b"<col" in block or b":col" in block:
+            _mark_hidden_columns(block, marks)
+        _mark_hidden_rows(block, marks, number)
+        if b"<f" in block or b":f" in block:
+            marks.without_value += _formulas(block)
+        if b'"e"' in block or b"'e'" in block:
+            marks.errors += _errors(block)
+        for letters, row in set(_FAR_CELL.findall(block)):
+            widest = max(widest, column_number(letters[:4].decode()))
+            last_filled = max(last_filled, int(row[:12]))
+        number = _last_number(block) or number + len(_ROW.findall(block))
+        if any(end in block for end in _LAST_VALUE):
+            last_filled = max(last_filled, _last_number(block[: _last_value(block)]) or number)
+        check_extent(last_filled, widest)
     return marks
 
 
-def _mark_hidden_rows(block: bytes, marks: Marks, last_row: int) -> int:
-    """Note the hidden rows; return the number of the block's last row."""
-    if not _HIDDEN.search(block):
-        numbers = _last_number(block)
-        return numbers or last_row + len(_ROW.findall(block))
-    for row in _ROW.finditer(block):
-        number = _NUMBER.search(row[1])
-        last_row = int(number[1]) if number else last_row + 1
-        if _HIDDEN.search(row[1]):
-            marks.hidden_rows.add(last_row)
-    return last_row
+def _last_value(block: bytes) -> int:
+    return max(block.rfind(end) for end in _LAST_VALUE)
 
 
 def _last_number(block: bytes) -> int:
+    """Return the number of the last row that begins in a block, or 0."""
     last = block.rfind(b"row ")
     row = _ROW.search(block, max(0, last - 8)) if last >= 0 else None
     number = _NUMBER.search(row[1]) if row else None
     return int(number[1]) if number else 0
+
+
+def _mark_hidden_rows(block: bytes, marks: Marks, before: int) -> None:
+    for row in _tags_of(_HIDDEN, block, _ROW):
+        if number := _NUMBER.search(row[1]):
+            marks.hidden_rows.add(int(number[1]))
+        else:
+            _mark_by_counting(block, marks, before)
+            return
+
+
+def _mark_by_counting(block: bytes, marks: Marks, number: int) -> None:
+    """Note the hidden rows of a block whose rows need not say their numbers."""
+    for row in _ROW.finditer(block):
+        given = _NUMBER.search(row[1])
+        number = int(given[1]) if given else number + 1
+        if _HIDDEN.search(row[1]):
+            marks.hidden_rows.add(number)
+
+
+def _tags_of(attribute: re.Pattern[bytes], block: bytes, tag: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    """Yield the tags of a kind that have an attribute."""
+    for found in attribute.finditer(block):
+        if whole := tag.match(block, block.rfind(b"<", 0, found.start())):
+            yield whole
 
 
 def _mark_hidden_columns(block: bytes, marks: Marks) -> None:
@@ -171,9 +262,17 @@ def _mark_hidden_columns(block: bytes, marks: Marks) -> None:
             marks.hidden_columns.update(range(span[b"min"], min(span[b"max"], 16_384) + 1))
 
 
-def _cells(
-    pattern: re.Pattern[bytes], block: bytes, *, but: re.Pattern[bytes] | None = None
-) -> list[tuple[int, int]]:
-    cells = (cell for cell in pattern.finditer(block) if not (but and but.search(cell[1])))
+def _formulas(block: bytes) -> list[tuple[int, int]]:
+    return _places(cell for cell in _FORMULA.finditer(block) if not _TEXT_RESULT.search(cell[1]))
+
+
+def _errors(block: bytes) -> list[tuple[int, int]]:
+    return _places(_tags_of(_ERROR, block, _ANY_CELL))
+
+
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
+
+
+def _places(cells: Iterable[re.Match[bytes]]) -> list[tuple[int, int]]:
     places = (place for cell in cells if (place := _CELL.search(cell[1])))
     return [(column_number(place[1].decode()), int(place[2])) for place in places]

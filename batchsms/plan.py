@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -57,6 +58,11 @@ class _Rows:
     origin: str
     phone_column: int
     findings: Findings
+    needed: tuple[int, ...] = ()
+    """Positions of the phone column and of the columns that the template uses."""
+    addresses: table.Addresses = field(default_factory=lambda: table.Addresses("", ()))
+    filled: Counter[int] = field(default_factory=Counter)
+    """How many cells of each needed column hold something."""
     longest_text: int = 0
     tail: list[int] = field(default_factory=list)
     """Positions since the last row that has something in its phone column."""
@@ -219,13 +225,15 @@ def _gathered(
     """Write cells and messages chunk by chunk; return headers, rows and the segments of each message."""
     read = table.opened(source.path, source.layout)
     phone = recipients.phone_column(read.headers, read.sample, source.layout.phone_column)
-    rows = _Rows(read.origin, phone, read.findings)
     template = compiled(content.template, content.template_name, read.headers)
+    needed = tuple(sorted({phone, *template.columns.values()}))
+    rows = _Rows(read.origin, phone, read.findings, needed, read.addresses)
     messages = _Messages(draft)
     for chunk in read.chunks:
         _gather(draft, chunk, rows, template, messages)
         progress(len(rows.sheet_rows))
     rows.longest_text = max(rows.longest_text, messages.longest_text)
+    _report_cells_without_value(read, rows)
     _exclude_hidden(rows, read.hidden, skip=source.hidden_rows == "skip")
     _exclude_notes(rows)
     return read.headers, rows, messages.segments
@@ -252,6 +260,50 @@ def _gather(
             rows.exclusions[start + at] = (text.reason, text.about)
 
     _follow_tail(rows, start, reasons, chunk)
+    _look_for_errors(rows, chunk)
+
+
+def _look_for_errors(rows: _Rows, chunk: table.Chunk) -> None:
+    """Count what the needed columns hold, and say where it is the word of an error, such as #N/A."""
+    for position in rows.needed:
+        column = chunk.columns[position]
+        rows.filled[position] += len(column) - column.count(None)
+        if not _ERROR_WORDS.isdisjoint(column):
+            for at, cell in enumerate(column):
+                if cell in _ERROR_WORDS:
+                    where = rows.addresses.of(position, chunk.rows[at])
+                    rows.findings.add("error_text", where, severity="error")
+
+
+_ERROR_WORDS = frozenset(
+    {"#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
+    | {"#YOK", "#DEĞER!", "#BAŞV!", "#SAYI/0!", "#AD?", "#SAYI!", "#BOŞ!", "#TAŞMA!", "#HESAPLA!"}
+)
+"""What Excel shows in place of a value, in English and in Turkish."""
+
+
+def _report_cells_without_value(read: table.Table, rows: _Rows) -> None:
+    """Say where needed cells are read as empty though they are not; refuse a column of nothing else."""
+    for position in rows.needed:
+        unstored = read.without_value.get(position, [])
+        if unstored and not rows.filled[position]:
+            raise InputError(
+                "formulas_without_values",
+                _(
+                    "{path}: the column {column} holds nothing but formulas whose values were never stored, "
+                    "from {address} on"
+                ).format(
+                    path=read.path,
+                    column=read.headers[position] or rows.addresses.columns[position],
+                    address=rows.addresses.of(position, unstored[0]),
+                ),
+                hint=_("open the workbook in Excel and save it; its formulas are calculated then"),
+            )
+        for row in unstored:
+            where = rows.addresses.of(position, row)
+            rows.findings.add("formula_without_value", where, severity="error")
+        for row in read.errors.get(position, []):
+            rows.findings.add("error_value", rows.addresses.of(position, row), severity="error")
 
 
 def _follow_tail(rows: _Rows, start: int, reasons: Sequence[str], chunk: table.Chunk) -> None:

@@ -30,16 +30,16 @@ def phone_column(headers: Sequence[str], sample: Sequence[Sequence[object]], wan
     """Return the position of the phone column: the one named, or the only one that fits.
 
     A column fits by its header (telefon, gsm, cep, phone …) or, where none does, by its content:
-    most of its filled cells are mobile numbers. `sample` holds the first rows, column by column.
+    at least half of its filled cells are mobile numbers. `sample` holds the first rows, column by column.
     """
     if wanted:
         return _named(headers, wanted)
     candidates = [_candidate(at, header, sample[at]) for at, header in enumerate(headers)]
     for fitting in (
-        [one for one in candidates if one.named and one.share > _MOSTLY],
+        [one for one in candidates if one.named and one.share >= _MOSTLY],
         [one for one in candidates if one.named and one.share],
-        [one for one in candidates if one.vaguely_named and one.share > _MOSTLY],
-        [one for one in candidates if one.share > _MOSTLY],
+        [one for one in candidates if one.vaguely_named and one.share >= _MOSTLY],
+        [one for one in candidates if one.share >= _MOSTLY],
         [one for one in candidates if one.named],
     ):
         if len(fitting) == 1:

@@ -8,7 +8,7 @@ from pathlib import Path
 from batchsms.errors import InputError
 from batchsms.words import _
 
-__all__ = ["TEXT", "WORKBOOKS", "kind_of"]
+__all__ = ["TEXT", "WORKBOOKS", "empty", "kind_of", "protected"]
 
 TEXT = "text"
 WORKBOOKS = frozenset({"xlsx", "xls", "xlsb", "ods"})
@@ -63,6 +63,15 @@ def empty(path: Path) -> InputError:
     )
 
 
+def protected(path: Path) -> InputError:
+    """Return the error of a workbook that asks for a password."""
+    return InputError(
+        "protected_workbook",
+        _("{path} is protected with a password").format(path=path),
+        hint=_("open it in Excel, save it without the password, and give that file"),
+    )
+
+
 def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
@@ -107,11 +116,7 @@ def _of_ole(path: Path) -> str:
     """Tell the files in Microsoft's old container apart by the names of their streams."""
     content = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content:
-        raise InputError(
-            "protected_workbook",
-            _("{path} is protected with a password").format(path=path),
-            hint=_("open it in Excel, save it without the password, and give that file"),
-        )
+        raise protected(path)
     if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
         return "xls"
     raise _no_list(path, _("an old Office document, but no workbook"))

@@ -10,14 +10,14 @@ from batchsms.cells import Cell
 from batchsms.delimited import grid_of_text
 from batchsms.errors import InputError
 from batchsms.findings import Findings
-from batchsms.grid import Grid, Row
+from batchsms.grid import MOST_COLUMNS, Grid, Place, Row, too_wide
 from batchsms.heading import Heading, heading_of
 from batchsms.recipients import phone_column
 from batchsms.recognition import TEXT, empty, kind_of
 from batchsms.words import _
 from batchsms.workbook import column_letters, grids_of_workbook
 
-__all__ = ["RESULT_COLUMNS", "Chunk", "Layout", "Table", "opened"]
+__all__ = ["RESULT_COLUMNS", "Addresses", "Chunk", "Layout", "Table", "opened"]
 
 RESULT_COLUMNS = (
     "sms_number",
@@ -34,7 +34,6 @@ RESULT_COLUMNS = (
 
 _CHUNK_ROWS = 5_000
 _EXACT_INTEGERS = 2**53
-_MOST_COLUMNS = 16_384
 
 
 @dataclass(frozen=True)
@@ -58,11 +57,27 @@ class Chunk:
 
 
 @dataclass(frozen=True)
+class Addresses:
+    """Where a cell stands, as a spreadsheet says it: `Liste!B7`, or `B7` in a text file."""
+
+    sheet: str
+    columns: tuple[str, ...]
+    """The letters of each column."""
+
+    def of(self, position: int, row: int) -> str:
+        """Return the address of a cell."""
+        cell = f"{self.columns[position]}{row}"
+        return f"{self.sheet}!{cell}" if self.sheet else cell
+
+
+@dataclass(frozen=True)
 class Table:
     """A list with its headers, whose rows can be read once. Blank rows are left out.
 
     `sheet` is empty for a text file; `origin` says in one phrase what was detected. `sample` holds
-    the first rows, column by column; `hidden` are the numbers of hidden rows.
+    the first rows, column by column; `hidden` are the numbers of hidden rows. `without_value` and
+    `errors` give the rows, by the position of their column, in which a formula has no stored value,
+    or an error stands.
     """
 
     path: Path
@@ -73,6 +88,9 @@ class Table:
     hidden: frozenset[int]
     findings: Findings
     chunks: Iterator[Chunk]
+    addresses: "Addresses"
+    without_value: dict[int, list[int]]
+    errors: dict[int, list[int]]
 
 
 def opened(path: Path, layout: Layout) -> Table:
@@ -148,14 +166,8 @@ def _sample(grid: Grid, heading: Heading, kept: Sequence[int]) -> list[list[Cell
 def _table(path: Path, grid: Grid, layout: Layout) -> Table:
     heading = _heading(grid, layout)
     width = len(heading.names)
-    if width > _MOST_COLUMNS:
-        raise InputError(
-            "too_wide",
-            _("{path} has {count:,} columns; a list has at most {most:,}").format(
-                path=path, count=width, most=_MOST_COLUMNS
-            ),
-            hint=_("check the delimiter"),
-        )
+    if width > MOST_COLUMNS:
+        raise too_wide(path, width)
     _report(grid, heading)
     kept = _kept(heading)
     rows = ((number, row) for number, row in grid.rows(width) if number > heading.row)
@@ -168,7 +180,20 @@ def _table(path: Path, grid: Grid, layout: Layout) -> Table:
         grid.hidden,
         grid.findings,
         _chunks(rows, kept),
+        Addresses(grid.name, tuple(column_letters(at + 1) for at in kept)),
+        _by_position(grid.without_value, kept, heading.row),
+        _by_position(grid.errors, kept, heading.row),
     )
+
+
+def _by_position(places: Sequence[Place], kept: Sequence[int], above: int) -> dict[int, list[int]]:
+    """Return the rows of cells below the row of names, by the position of their column."""
+    positions = {at + 1: position for position, at in enumerate(kept)}
+    rows: dict[int, list[int]] = {}
+    for column, row in places:
+        if row > above and column in positions:
+            rows.setdefault(positions[column], []).append(row)
+    return rows
 
 
 def _report(grid: Grid, heading: Heading) -> None:
@@ -194,9 +219,15 @@ def _chunks(rows: Iterator[Row], kept: Sequence[int]) -> Iterator[Chunk]:
 
 
 def _column(values: Sequence[Any]) -> list[Cell]:
-    return [
-        int(value)
-        if type(value) is float and value.is_integer() and abs(value) < _EXACT_INTEGERS
-        else (None if value == "" else value)
-        for value in values
-    ]
+    """Return a column's cells: whole numbers as `int`, nothing as None."""
+    kinds = set(map(type, values))
+    if float in kinds:
+        return [
+            int(value)
+            if value.__class__ is float and value.is_integer() and abs(value) < _EXACT_INTEGERS
+            else (None if value == "" else value)
+            for value in values
+        ]
+    if str in kinds:
+        return [None if value == "" else value for value in values]
+    return list(values)

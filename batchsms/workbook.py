@@ -7,10 +7,13 @@ from typing import Any
 
 import python_calamine
 
+from batchsms.binary import ProtectedError, marks_of_xls, marks_of_xlsb
 from batchsms.errors import InputError
 from batchsms.findings import Findings
 from batchsms.grid import PEEKED_ROWS, Grid, Row, filled
-from batchsms.marks import Marks, NoMarksError, marks_of
+from batchsms.marks import Marks, NoMarksError, check_archive, marks_of
+from batchsms.opendocument import marks_of_opendocument
+from batchsms.recognition import protected
 from batchsms.words import _
 
 __all__ = ["column_letters", "grids_of_workbook"]
@@ -27,10 +30,11 @@ def grids_of_workbook(path: Path, kind: str, wanted: str) -> Iterator[Grid]:
 
     Raises `InputError` that names the file, and the sheet.
     """
+    marks = _marks_of_all(path, kind)
     book = _opened(path)
     try:
         for name in _sheets(path, book, wanted):
-            yield _grid(path, kind, book, name)
+            yield _grid(path, kind, book, name, marks)
     finally:
         book.close()
 
@@ -57,11 +61,7 @@ def _unreadable(path: Path, error: BaseException) -> BaseException:
     if not is_readers or isinstance(error, InputError):
         return error
     if "password" in str(error).casefold() or "encrypt" in str(error).casefold():
-        return InputError(
-            "protected_workbook",
-            _("{path} is protected with a password").format(path=path),
-            hint=_("open it in Excel, save it without the password, and give that file"),
-        )
+        return protected(path)
     return InputError(
         "unreadable_workbook",
         _("{path} cannot be read as a workbook: {error}").format(path=path, error=error),
@@ -88,13 +88,14 @@ def _sheets(path: Path, book: python_calamine.CalamineWorkbook, wanted: str) -> 
     )
 
 
-def _grid(path: Path, kind: str, book: python_calamine.CalamineWorkbook, name: str) -> Grid:
+def _grid(
+    path: Path, kind: str, book: python_calamine.CalamineWorkbook, name: str, known: dict[str, Marks]
+) -> Grid:
     findings = Findings()
-    marks = Marks()
-    if kind == "xlsx":
-        marks = _marks(path, name)
-    else:
-        findings.add("hidden_unknown", f".{kind}", severity="info")
+    marks = _marks(path, name) if kind == "xlsx" else known.get(name)
+    if marks is None:
+        findings.add("hidden_unknown", f".{kind}")
+        marks = Marks()
     try:
         sheet = book.get_sheet_by_name(name)
         rows = list(islice(filled(_rows(sheet)), PEEKED_ROWS))
@@ -109,7 +110,28 @@ def _grid(path: Path, kind: str, book: python_calamine.CalamineWorkbook, name: s
         lambda _width: filled(_rows(sheet)),
         frozenset(marks.hidden_rows),
         findings,
+        marks.without_value,
+        marks.errors,
     )
+
+
+def _marks_of_all(path: Path, kind: str) -> dict[str, Marks]:
+    """Return the marks of all sheets, where they are had at once; refuse what would break the reader."""
+    try:
+        if kind == "xls":
+            return marks_of_xls(path)
+        check_archive(path, but=_READ_LATER[kind])
+        if kind == "ods":
+            return marks_of_opendocument(path)
+        return marks_of_xlsb(path) if kind == "xlsb" else {}
+    except ProtectedError as error:
+        raise protected(path) from error
+    except NoMarksError as error:
+        raise _unreadable(path, error) from error
+
+
+_READ_LATER = {"xlsx": "xl/worksheets/sheet", "xlsb": "xl/worksheets/sheet", "ods": "content.xml"}
+"""The parts that are unpacked when their marks are looked for; no need to do it twice."""
 
 
 def _marks(path: Path, name: str) -> Marks:
@@ -124,20 +146,14 @@ def _marks(path: Path, name: str) -> Marks:
 
 
 def _report(findings: Findings, name: str, marks: Marks, merged: Merged) -> None:
-    for code, cells in (("formula_without_value", marks.without_value), ("error_value", marks.errors)):
-        for column, row in cells:
-            findings.add(code, _address(name, column, row))
     for column in sorted(marks.hidden_columns)[:_MOST_HIDDEN_COLUMNS]:
         findings.add("hidden_columns", f"{name}!{column_letters(column)}", severity="info")
     for (top, left), (bottom, _right) in _tall(merged):
-        findings.add("merged_cells", f"{_address(name, left + 1, top + 1)}-{bottom + 1}", severity="info")
+        letters = column_letters(left + 1)
+        findings.add("merged_cells", f"{name}!{letters}{top + 1}:{letters}{bottom + 1}", severity="info")
 
 
 _MOST_HIDDEN_COLUMNS = 100
-
-
-def _address(sheet: str, column: int, row: int) -> str:
-    return f"{sheet}!{column_letters(column)}{row}"
 
 
 def _tall(merged: Merged) -> list[tuple[Corner, Corner]]:
@@ -146,12 +162,21 @@ def _tall(merged: Merged) -> list[tuple[Corner, Corner]]:
 
 
 def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[Row]:
-    """Yield each row from 1 on; a tall merged cell counts for each of its rows."""
+    """Yield each row from 1 on, from column A on; a tall merged cell counts for each of its rows."""
+    before: list[Any] = [""] * (sheet.start[1] if sheet.start else 0)
+    merged = _tall(sheet.merged_cell_ranges or [])
+    rows: Iterator[list[Any]] = sheet.iter_rows()
+    if before:
+        rows = (before + row for row in rows)
+    return _filled_down(rows, merged) if merged else enumerate(rows, start=1)
+
+
+def _filled_down(rows: Iterator[list[Any]], merged: Merged) -> Iterator[Row]:
     begins: dict[int, list[tuple[int, int]]] = {}
-    for (top, left), (bottom, _right) in _tall(sheet.merged_cell_ranges or []):
+    for (top, left), (bottom, _right) in merged:
         begins.setdefault(top + 1, []).append((left, bottom + 1))
     under: dict[int, tuple[Any, int]] = {}
-    for number, row in enumerate(sheet.iter_rows(), start=1):
+    for number, row in enumerate(rows, start=1):
         for column, last in begins.get(number, ()):
             if column < len(row):
                 under[column] = (row[column], last)

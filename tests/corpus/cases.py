@@ -1,0 +1,705 @@
+"""The corpus: lists as marketing teams have them, each with what must come of it."""
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from corpus.makers import ods, raw_xlsx, text, unicode_text, xls, xlsb, xlsx
+from corpus.plans import TEXT
+from openpyxl.styles import PatternFill
+
+HEADER = ("Ad", "Telefon")
+
+Row = tuple[int, int | None, str | None, str]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One file: how it is made, what is said of it, and what must come of each row."""
+
+    name: str
+    make: Callable[[], bytes]
+    rows: Sequence[Row]
+    findings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    template: str = TEXT
+    options: Mapping[str, object] = field(default_factory=dict)
+    detected: str = ""
+    about: Mapping[int, str] = field(default_factory=dict)
+    """What a left out row's sentence must hold."""
+
+
+def number(last: int) -> int:
+    """Return a made-up number, by its last digits."""
+    return 905_300_000_000 + last
+
+
+def phone(last: int) -> str:
+    """Return it as it is usually typed."""
+    return f"0530 000 {last // 100:02} {last % 100:02}"
+
+
+def ali(row: int, last: int = 1, ad: str = "Ali") -> Row:
+    """Return the row of somebody who is sent to."""
+    return (row, number(last), f"Merhaba {ad}", "")
+
+
+def out(row: int, reason: str) -> Row:
+    """Return a row that is left out."""
+    return (row, None, None, reason)
+
+
+def cells(changes: Mapping[str, object]) -> Callable:
+    """Return a change of some cells of a sheet."""
+
+    def change(sheet) -> None:
+        for address, value in changes.items():
+            sheet[address] = value
+
+    return change
+
+
+def hide(*rows: int, columns: str = "", merged: str = "", autofilter: str = "") -> Callable:
+    """Return a change that hides rows and columns, and merges cells."""
+
+    def change(sheet) -> None:
+        for row in rows:
+            sheet.row_dimensions[row].hidden = True
+        for column in columns:
+            sheet.column_dimensions[column].hidden = True
+        if merged:
+            sheet.merge_cells(merged)
+        if autofilter:
+            sheet.auto_filter.ref = autofilter
+            sheet.auto_filter.add_filter_column(0, ["x"])
+
+    return change
+
+
+def quoted(address: str) -> Callable:
+    """Return a change that marks a cell as text, as Excel does for a typed apostrophe."""
+
+    def change(sheet) -> None:
+        sheet[address].quotePrefix = True
+
+    return change
+
+
+def formatted_to_the_end(sheet) -> None:
+    """Format the rows down to the last one that there is."""
+    fill = PatternFill("solid", fgColor="FFFF00")
+    for row in (3, 5_000, 1_048_576):
+        sheet.row_dimensions[row].fill = fill
+        sheet.cell(row, 1).fill = fill
+        sheet.cell(row, 16_384).fill = fill
+
+
+def hidden_in_xls(sheet) -> None:
+    """Hide the third row of an old workbook."""
+    sheet.row(2).hidden = True
+
+
+def _in_xml(*rows: str) -> Callable[[], bytes]:
+    return lambda: raw_xlsx("".join(rows))
+
+
+def _words(*words: str) -> str:
+    return "".join(f'<c t="inlineStr"><is><t>{word}</t></is></c>' for word in words)
+
+
+TWO = [HEADER, ("Ali", phone(1)), ("Veli", phone(2))]
+TWO_ROWS = [ali(2), ali(3, 2, "Veli")]
+TURKISH = [("Müşteri Adı", "Telefon"), ("Şükrü Iğdır", phone(1)), ("Işıl Çağ", phone(2))]
+TURKISH_ROWS = [ali(2, 1, "Şükrü Iğdır"), ali(3, 2, "Işıl Çağ")]
+OF_TURKISH = "Merhaba {{ musteri_adi }}"
+
+KINDS = [
+    Case("a workbook .xlsx", lambda: xlsx(TWO), TWO_ROWS, detected="sheet Liste"),
+    Case("a workbook .xls", lambda: xls(TWO), TWO_ROWS, detected="sheet Liste"),
+    Case("a workbook .ods", lambda: ods(TWO), TWO_ROWS, detected="sheet Liste"),
+    Case("a workbook .xlsb", lambda: xlsb(TWO), TWO_ROWS, detected="sheet Liste"),
+    Case("a text, commas", lambda: text(TWO, delimiter=","), TWO_ROWS, detected="utf-8, delimiter ,"),
+    Case("a text, tabs", lambda: text(TWO, delimiter="\t"), TWO_ROWS, detected="utf-8, delimiter tab"),
+    Case("a text, bars", lambda: text(TWO, delimiter="|"), TWO_ROWS, detected="utf-8, delimiter |"),
+    Case("a text, CR alone", lambda: text(TWO, line_end="\r"), TWO_ROWS),
+    Case("a text, LF", lambda: text(TWO, line_end="\n"), TWO_ROWS),
+    Case("a text without a last line end", lambda: text(TWO, last_line_end=False), TWO_ROWS),
+    Case(
+        "a text with NUL bytes",
+        lambda: text(TWO).replace(b"Ali", b"A\0li"),
+        TWO_ROWS,
+        {"nul_bytes": ["somewhere in the file"]},
+    ),
+]
+
+LISTED = [
+    Case(
+        "1 semicolons and cp1254",
+        lambda: text(TURKISH, encoding="cp1254"),
+        TURKISH_ROWS,
+        template=OF_TURKISH,
+        detected="cp1254, delimiter ;",
+    ),
+    Case(
+        "2 Unicode text",
+        lambda: unicode_text(TURKISH),
+        TURKISH_ROWS,
+        template=OF_TURKISH,
+        detected="utf-16, delimiter tab",
+    ),
+    Case(
+        "3 a first line sep=",
+        lambda: text([("Ad, Soyad", "Telefon"), ("Can, Ali", phone(1))], before="sep=;\r\n"),
+        [ali(2, 1, "Can, Ali")],
+        template="Merhaba {{ ad_soyad }}",
+        detected="utf-8, delimiter ;",
+    ),
+    Case(
+        "4 a byte order mark before the first name",
+        lambda: text([("Telefon", "Ad"), (phone(1), "Ali")], encoding="utf-8-sig"),
+        [ali(2)],
+        detected="utf-8-sig, delimiter ;",
+    ),
+    Case(
+        "5 numbers in numeric cells, with a blank row",
+        lambda: xlsx([HEADER, ("Ali", 5300000001), (), ("Veli", 5300000002.0)]),
+        [ali(2), ali(4, 2, "Veli")],
+    ),
+    Case(
+        "5 a whole number with .0 in a text",
+        lambda: text([HEADER, ("Ali", "5300000001.0"), ("Veli", "530000002.0")]),
+        [ali(2), out(3, "bad_number")],
+    ),
+    Case(
+        "6 scientific forms",
+        lambda: text([HEADER, ("Ali", "5,300000001E+09"), ("Veli", "5,30E+09"), ("Can", "5.30123E+09")]),
+        [ali(2), out(3, "damaged_number"), out(4, "damaged_number")],
+        about={3: "type it again"},
+    ),
+    Case(
+        "7 apostrophes, typed and Excel's own",
+        lambda: xlsx([HEADER, ("Ali", "'05300000001"), ("Veli", "05300000002")], change=quoted("B3")),
+        TWO_ROWS,
+    ),
+    Case(
+        "8 a lost leading zero",
+        lambda: xlsx([HEADER, ("Ali", 5300000001), ("Veli", 530000002)]),
+        [ali(2), out(3, "bad_number")],
+    ),
+    Case(
+        "9 blanks, invisible marks and digits of other scripts",
+        lambda: xlsx(
+            [
+                HEADER,
+                ("Ali", "0530\xa0000\u200b00\xad01"),
+                ("Veli", "０５３０００００００２"),  # noqa: RUF001 - full width is meant
+                ("Can", "٠٥٣٠٠٠٠٠٠٠٣"),
+                ("Ece", "O53O OOO OO O4"),
+            ]
+        ),
+        [*TWO_ROWS, ali(4, 3, "Can"), out(5, "bad_number")],
+    ),
+    Case(
+        "10 two numbers in a cell",
+        lambda: xlsx([HEADER, ("Ali", "0530 000 00 01/0530 000 00 02"), ("Veli", phone(2))]),
+        [out(2, "several_numbers"), ali(3, 2, "Veli")],
+        about={2: "a row of its own"},
+    ),
+    Case(
+        "11 title rows above the header",
+        lambda: xlsx([("BAYRAM KAMPANYASI",), (), ("Hazırlayan: Ece", None), *TWO]),
+        [ali(5), ali(6, 2, "Veli")],
+        {"rows_above_header": ["1", "3"]},
+    ),
+    Case(
+        "12 a total and notes below the table",
+        lambda: xlsx([*TWO, ("Toplam", 2), (), ("Not: liste günceldir",), ("Onaylayan: Ece",)]),
+        [
+            *TWO_ROWS,
+            out(4, "not_a_recipient"),
+            out(6, "not_a_recipient"),
+            out(7, "not_a_recipient"),
+        ],
+    ),
+    Case(
+        "13 merged cells",
+        lambda: xlsx(
+            [("Şube", "Ad", "Telefon"), ("Bursa", "Ali", phone(1)), (None, "Veli", phone(2))],
+            change=hide(merged="A2:A3"),
+        ),
+        [(2, number(1), "Bursa: Ali", ""), (3, number(2), "Bursa: Veli", "")],
+        {"merged_cells": ["Liste!A2:A3"]},
+        template="{{ sube }}: {{ ad }}",
+    ),
+    Case(
+        "14 hidden rows are left out",
+        lambda: xlsx([*TWO, ("Can", phone(3))], change=hide(3, autofilter="A1:B4", columns="A")),
+        [ali(2), out(3, "hidden_row"), ali(4, 3, "Can")],
+        {"hidden_rows": ["3"], "hidden_columns": ["Liste!A"]},
+    ),
+    Case(
+        "14 hidden rows are sent to when asked for",
+        lambda: xlsx(TWO, change=hide(3)),
+        TWO_ROWS,
+        {"hidden_rows_included": ["3"]},
+        options={"hidden_rows": "include"},
+    ),
+    Case(
+        "15 a hidden first sheet, and one without phones",
+        lambda: xlsx(
+            {"Veri": [HEADER, ("Gizli", phone(9))], "Özet": [("Adet",), (2,)], "Liste": TWO}, hidden=["Veri"]
+        ),
+        TWO_ROWS,
+        {"other_sheets": ["Özet"]},
+        detected="sheet Liste",
+    ),
+    Case(
+        "16 an old workbook",
+        lambda: xls([("Ad", "Telefon", "Tarih"), ("Şükrü", 5300000001.0, date(2026, 3, 1))]),
+        [(2, number(1), "Şükrü 01.03.2026", "")],
+        template="{{ ad }} {{ tarih }}",
+    ),
+    Case("17 tabs named .xls", lambda: text(TWO, delimiter="\t", encoding="cp1254"), TWO_ROWS),
+    Case(
+        "18 hidden rows of .ods, .xlsb and .xls are known too: .ods",
+        lambda: ods(TWO, hidden_rows=[3]),
+        [ali(2), out(3, "hidden_row")],
+        {"hidden_rows": ["3"]},
+    ),
+    Case(
+        "18 .xlsb",
+        lambda: xlsb(TWO, hidden_rows=[3]),
+        [ali(2), out(3, "hidden_row")],
+        {"hidden_rows": ["3"]},
+    ),
+    Case(
+        "18 .xls",
+        lambda: xls(TWO, change=hidden_in_xls),
+        [ali(2), out(3, "hidden_row")],
+        {"hidden_rows": ["3"]},
+    ),
+    Case(
+        "20 a formula without a stored value",
+        lambda: xlsx([*TWO, ("Can", phone(3))], change=cells({"A3": '="Ve"&"li"', "D9": "=1+1"})),
+        [ali(2), out(3, "missing_value"), ali(4, 3, "Can")],
+        {"formula_without_value": ["Liste!A3"]},
+    ),
+    Case(
+        "20 an error in a needed cell",
+        lambda: xlsx([(*HEADER, "Not"), ("#N/A", phone(1), "#REF!"), ("Veli", "#N/A", None)]),
+        [out(2, "missing_value"), out(3, "empty_number")],
+        {"error_value": ["Liste!A2", "Liste!B3"]},
+    ),
+    Case(
+        "20 the words of an error in a text",
+        lambda: text([HEADER, ("#YOK", phone(1)), ("Veli", phone(2))]),
+        [ali(2, 1, "#YOK"), ali(3, 2, "Veli")],
+        {"error_text": ["A2"]},
+    ),
+    Case(
+        "21 dates",
+        lambda: xlsx(
+            [("Telefon", "Gün"), (phone(1), date(2026, 3, 1)), (phone(2), datetime(2026, 3, 1, 9, 30))]
+        ),
+        [(2, number(1), "01.03.2026", ""), (3, number(2), "01.03.2026 09:30", "")],
+        template="{{ gun }}",
+    ),
+    Case(
+        "22 money",
+        lambda: xlsx([("Telefon", "Tutar"), (phone(1), 1234.5), (phone(2), 100.0)]),
+        [(2, number(1), "1234,5 TL", ""), (3, number(2), "100 TL", "")],
+        template="{{ tutar }} TL",
+    ),
+    Case(
+        "23 words that mean nothing elsewhere",
+        lambda: text([HEADER, ("NA", phone(1)), ("null", phone(2)), ("None", phone(3)), ("N/A", phone(4))]),
+        [ali(2, 1, "NA"), ali(3, 2, "null"), ali(4, 3, "None"), ali(5, 4, "N/A")],
+    ),
+    Case(
+        "24 two columns of one name, not needed",
+        lambda: xlsx([("Ad", "Not", "Telefon", "Not"), ("Ali", "a", phone(1), "b")]),
+        [ali(2)],
+        {"duplicate_header": ["Not (D)"]},
+    ),
+    Case(
+        "25 names with line ends, blanks and Turkish case",
+        lambda: xlsx([(" MÜŞTERİ\n ADI ", "TELEFON\xa0NO", "İYS"), ("Ali", phone(1), "evet")]),
+        [(2, number(1), "Ali evet", "")],
+        template="{{ musteri_adi }} {{ iys }}",
+    ),
+    Case(
+        "26 decomposed letters",
+        lambda: text([("Müşteri", "Telefon"), (unicodedata.normalize("NFD", "Şükrü Çağ"), phone(1))]),
+        [ali(2, 1, "Şükrü Çağ")],
+        template="Merhaba {{ musteri }}",
+    ),
+    Case(
+        "27 an escaped return",
+        lambda: xlsx([HEADER, ("iki_x000D_\nsatır", phone(1))]),
+        [ali(2, 1, "iki\nsatır")],
+    ),
+    Case(
+        "28 quotes and pictures pasted from elsewhere",
+        lambda: xlsx([HEADER, ("“Ali” – 😀", phone(1))]),
+        [ali(2, 1, "“Ali” – 😀")],
+    ),
+    Case(
+        "29 landlines and numbers abroad",
+        lambda: xlsx(
+            [HEADER, ("a", "0212 123 45 67"), ("b", "0850 123 45 67"), ("c", "+49 151 12345678"), *TWO[1:]]
+        ),
+        [
+            out(2, "landline"),
+            out(3, "landline"),
+            out(4, "foreign_number"),
+            ali(5),
+            ali(6, 2, "Veli"),
+        ],
+    ),
+    Case(
+        "31 values that begin like formulas",
+        lambda: text([HEADER, ("=1+1", "+905300000001"), ("@ali", "+90 530 000 00 02")]),
+        [ali(2, 1, "=1+1"), ali(3, 2, "@ali")],
+    ),
+    Case(
+        "32 results fed back",
+        lambda: text(
+            [
+                (*HEADER, "sms_number", "sms_text", "sms_status"),
+                ("Ali", phone(1), "905300000001", "Merhaba Ali", "accepted"),
+                ("Veli", phone(2), "905300000002", "Merhaba Veli", "excluded"),
+            ],
+            encoding="utf-8-sig",
+        ),
+        TWO_ROWS,
+        detected="utf-8-sig, delimiter ;",
+    ),
+    Case("33 formats down to the last row", lambda: xlsx(TWO, change=formatted_to_the_end), TWO_ROWS),
+    Case(
+        "34 numbers and texts in one column",
+        lambda: xlsx([HEADER, ("Ali", "5300000001"), ("Veli", 5300000002), ("Can", "905300000003")]),
+        [*TWO_ROWS, ali(4, 3, "Can")],
+    ),
+    Case(
+        "a stray prefix is suggested, not repaired",
+        lambda: text([HEADER, ("Ali", "+900530 000 00 01"), ("Veli", phone(2))]),
+        [out(2, "bad_number"), ali(3, 2, "Veli")],
+        about={2: "did you mean 905300000001?"},
+    ),
+]
+
+PAIRS = [
+    Case(
+        "Unicode text, titles and a total",
+        lambda: unicode_text([("Kampanya İ",), (), *TURKISH, ("TOPLAM", "2")]),
+        [ali(4, 1, "Şükrü Iğdır"), ali(5, 2, "Işıl Çağ"), out(6, "not_a_recipient")],
+        {"rows_above_header": ["1"]},
+        template=OF_TURKISH,
+    ),
+    Case(
+        "merged cells and hidden rows",
+        lambda: xlsx(
+            [
+                ("Şube", *HEADER),
+                ("Bursa", "Ali", phone(1)),
+                (None, "Veli", phone(2)),
+                (None, "Can", phone(3)),
+            ],
+            change=hide(2, merged="A2:A4"),
+        ),
+        [out(2, "hidden_row"), (3, number(2), "Bursa: Veli", ""), (4, number(3), "Bursa: Can", "")],
+        {"merged_cells": ["Liste!A2:A4"], "hidden_rows": ["2"]},
+        template="{{ sube }}: {{ ad }}",
+    ),
+    Case(
+        "semicolons in cp1254, a quoted line end and a name there twice",
+        lambda: text(
+            [("Ad", "Telefon", "Şehir", "Şehir"), ("Ali\nCan", phone(1), "Iğdır", "x"), ("Veli", phone(2))],
+            encoding="cp1254",
+        ),
+        [ali(2, 1, "Ali\nCan"), ali(3, 2, "Veli")],
+        {"duplicate_header": ["Şehir (D)"]},
+        detected="cp1254, delimiter ;",
+    ),
+    Case(
+        "no header, apostrophes and no-break spaces",
+        lambda: text([("Ali", "'0530\xa0000\xa000\xa001"), ("Veli", "'0530 000 00 02")]),
+        [ali(1), ali(2, 2, "Veli")],
+        {"no_header": ["utf-8, delimiter ;"]},
+        template="Merhaba {{ a }}",
+    ),
+    Case(
+        "no header, and the table begins at B3",
+        lambda: xlsx([], change=cells({"B3": "Ali", "C3": phone(1), "B5": "Veli", "C5": phone(2)})),
+        [ali(3), ali(5, 2, "Veli")],
+        {"no_header": ["Liste"]},
+        template="Merhaba {{ b }}",
+    ),
+    Case(
+        "the table begins at C4, with merged cells",
+        lambda: xlsx(
+            [],
+            change=lambda sheet: (
+                cells({"C4": "Ad", "D4": "Telefon", "C5": "Ali", "D5": phone(1), "D6": phone(2)})(sheet),
+                hide(merged="C5:C6")(sheet),
+            ),
+        ),
+        [ali(5), ali(6, 2)],
+        {"merged_cells": ["Liste!C5:C6"]},
+    ),
+    Case(
+        "sep=, CR line ends and a total",
+        lambda: text([*TWO, ("Genel Toplam", "")], before="sep=|\r", delimiter="|", line_end="\r"),
+        [*TWO_ROWS, out(4, "not_a_recipient")],
+        detected="utf-8, delimiter |",
+    ),
+    Case(
+        "a mark, sep= and quoted delimiters",
+        lambda: text([HEADER, ("Can;Ali", phone(1))], before="sep=;\r\n", encoding="utf-8-sig"),
+        [ali(2, 1, "Can;Ali")],
+    ),
+    Case(
+        "decimal commas and no quotes",
+        lambda: text([("Telefon", "Tutar", "Puan"), (phone(1), "1,50", "2,5"), (phone(2), "2,00", "3,5")]),
+        [(2, number(1), "1,50", ""), (3, number(2), "2,00", "")],
+        template="{{ tutar }}",
+        detected="utf-8, delimiter ;",
+    ),
+    Case(
+        "titles with commas above semicolons",
+        lambda: text([("Bursa, Mart, 2026, liste",), *TWO]),
+        [ali(3), ali(4, 2, "Veli")],
+        {"rows_above_header": ["1"]},
+    ),
+    Case(
+        "hidden rows, blank rows and a total",
+        lambda: xlsx([HEADER, (), ("Ali", phone(1)), (), ("Veli", phone(2)), ("Toplam",)], change=hide(5, 6)),
+        [ali(3), out(5, "hidden_row"), out(6, "hidden_row")],
+        {"hidden_rows": ["5", "6"]},
+    ),
+    Case(
+        "a hidden column of phones, and titles",
+        lambda: xlsx([("Liste",), *TWO], change=hide(columns="B")),
+        [ali(3), ali(4, 2, "Veli")],
+        {"rows_above_header": ["1"], "hidden_columns": ["Liste!B"]},
+    ),
+    Case(
+        "numeric cells and scientific texts",
+        lambda: xlsx([HEADER, ("Ali", 5.300000001e9), ("Veli", "5,3E+09"), ("Can", 905300000003.0)]),
+        [ali(2), out(3, "damaged_number"), ali(4, 3, "Can")],
+    ),
+    Case(
+        "two numbers in a cell with a line end, escaped",
+        lambda: xlsx([HEADER, ("Ali", "05300000001_x000D_\n05300000002"), ("Veli", phone(2))]),
+        [out(2, "several_numbers"), ali(3, 2, "Veli")],
+    ),
+    Case(
+        "results fed back, with a hidden row and the same number again",
+        lambda: xlsx(
+            [
+                (*HEADER, "sms_number", "sms_code"),
+                ("Ali", phone(1), "905300000001", "200"),
+                ("Veli", phone(2), "905300000002", "200"),
+                ("Ali", phone(1), "905300000001", "duplicate"),
+            ],
+            change=hide(3),
+        ),
+        [ali(2), out(3, "hidden_row"), out(4, "duplicate")],
+        {"hidden_rows": ["3"]},
+        about={4: "Row 2 "},
+    ),
+    Case(
+        "formats down to the last row, and a hidden one",
+        lambda: xlsx(TWO, change=lambda sheet: (formatted_to_the_end(sheet), hide(2)(sheet))),
+        [out(2, "hidden_row"), ali(3, 2, "Veli")],
+        {"hidden_rows": ["2"]},
+    ),
+    Case(
+        "an .ods with a hidden sheet, titles and a date",
+        lambda: ods(
+            {
+                "Veri": [HEADER, ("Gizli", phone(9))],
+                "Liste": [("Bayram",), ("Telefon", "Gün"), (phone(1), date(2026, 3, 1))],
+            },
+            hidden=["Veri"],
+        ),
+        [(3, number(1), "01.03.2026", "")],
+        {"rows_above_header": ["1"]},
+        template="{{ gun }}",
+    ),
+    Case(
+        "an .xls with two sheets, one hidden, and a hidden row",
+        lambda: xls(
+            {"Liste": [*TWO, ("Can", 5300000003.0)], "Veri": [HEADER, ("Gizli", phone(9))]},
+            hidden=["Veri"],
+            change=hidden_in_xls,
+        ),
+        [ali(2), out(3, "hidden_row"), ali(4, 3, "Can")],
+        {"hidden_rows": ["3"]},
+    ),
+    Case(
+        "an .xlsb that begins at C3, numbers as numbers",
+        lambda: xlsb([HEADER, ("Ali", 5300000001.0), ("Veli", 5300000002.0)], first_row=3, first_column=3),
+        [ali(4), ali(5, 2, "Veli")],
+    ),
+    Case(
+        "cp1254 with a .0, a landline and an empty number",
+        lambda: text(
+            [("Adı", "Cep"), ("Işıl", "5300000001.0"), ("b", "02121234567"), ("c", "")], encoding="cp1254"
+        ),
+        [ali(2, 1, "Işıl"), out(3, "landline"), out(4, "empty_number")],
+        template="Merhaba {{ adi }}",
+    ),
+    Case(
+        "empty names and short rows",
+        lambda: text([("Ad", "", "Telefon"), ("Ali", "x", phone(1)), ("Veli",)], delimiter=","),
+        [ali(2), out(3, "empty_number")],
+        {"unnamed_column": ["B"]},
+    ),
+    Case(
+        "two sheets with phones, one of them named",
+        lambda: xlsx({"Mart": TWO, "Nisan": [HEADER, ("Can", phone(3))]}),
+        [ali(2, 3, "Can")],
+        options={"sheet": "Nisan"},
+        detected="sheet Nisan",
+    ),
+    Case(
+        "the row of names is given, and an encoding",
+        lambda: text([("Telefon", "x"), HEADER[::-1], (phone(1), "Işıl")], encoding="iso-8859-9"),
+        [ali(3, 1, "Işıl")],
+        {"rows_above_header": ["1"]},
+        options={"header_row": 2, "encoding": "iso-8859-9"},
+        detected="iso-8859-9, delimiter ;",
+    ),
+    Case(
+        "a list is said to have no header, with titles of phones",
+        lambda: text([("Telefon", "Ad"), (phone(1), "Ali"), (phone(2), "Veli")]),
+        [out(1, "bad_number"), ali(2), ali(3, 2, "Veli")],
+        {"no_header": ["utf-8, delimiter ;"]},
+        template="Merhaba {{ b }}",
+        options={"no_header": True},
+    ),
+    Case(
+        "rows and cells that do not say where they are, one hidden",
+        _in_xml(
+            f"<row>{_words('Ad', 'Telefon')}</row>",
+            f"<row>{_words('Ali', phone(1))}</row>",
+            f"<row hidden='1'>{_words('Veli', phone(2))}</row>",
+        ),
+        [ali(2), out(3, "hidden_row")],
+        {"hidden_rows": ["3"]},
+    ),
+    Case(
+        "a formula with the empty text, and one without a value",
+        _in_xml(
+            f'<row r="1">{_words("Ad", "Telefon", "Not")}</row>',
+            '<row r="2"><c r="A2" t="str"><f>""</f><v></v></c><c r="B2"><f>1</f><v>5300000001</v></c></row>',
+            '<row r="3"><c r="A3"><f>A1</f></c><c r="B3"><v>5300000002</v></c></row>',
+            '<row r="4"><c r="A4" t="str"><f>A1</f><v>Can</v></c><c r="B4"><v>5300000003</v></c></row>',
+        ),
+        [out(2, "missing_value"), out(3, "missing_value"), ali(4, 3, "Can")],
+        {"formula_without_value": ["Liste!A3"]},
+    ),
+]
+
+CASES = [*KINDS, *LISTED, *PAIRS]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file that is refused: with which code, and what the sentence and its hint must hold."""
+
+    name: str
+    make: Callable[[], bytes]
+    code: str
+    message: str
+    hint: str
+    template: str = TEXT
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def protected_xls() -> bytes:
+    """Return an old workbook whose second record asks for a password."""
+    content = bytearray(xls(TWO))
+    begin = content.index(b"\x09\x08\x10\x00\x00\x06")
+    content[begin + 20 : begin + 22] = b"\x2f\x00"
+    return bytes(content)
+
+
+REFUSALS = [
+    Refusal(
+        "17 a web page named .xls",
+        lambda: b"<html><table><tr><td>0530</td></tr></table>",
+        "no_list",
+        "a web page (HTML)",
+        "save it as .xlsx",
+    ),
+    Refusal(
+        "19 a workbook with a password",
+        lambda: _OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+        "protected_workbook",
+        "protected with a password",
+        "save it without the password",
+    ),
+    Refusal(
+        "19 an old workbook with a password",
+        protected_xls,
+        "protected_workbook",
+        "protected with a password",
+        "save it without the password",
+    ),
+    Refusal(
+        "15 two sheets with phones",
+        lambda: xlsx({"Mart": TWO, "Nisan": TWO}),
+        "several_sheets",
+        "Mart, Nisan",
+        '--sheet "Mart"',
+    ),
+    Refusal(
+        "20 a needed column of formulas without values",
+        lambda: xlsx([HEADER, ("=C2", phone(1)), ("=C3", phone(2))]),
+        "formulas_without_values",
+        "from Liste!A2 on",
+        "open the workbook in Excel and save it",
+    ),
+    Refusal(
+        "20 a list of nothing but formulas without values",
+        lambda: xlsx([HEADER, ("=C2", "=D2"), ("=C3", "=D3")]),
+        "formulas_without_values",
+        "from Liste!A2 on",
+        "open the workbook in Excel and save it",
+    ),
+    Refusal(
+        "24 two columns of one name, needed",
+        lambda: xlsx([("Ad", "Telefon", "ad"), ("Ali", phone(1), "Veli")]),
+        "ambiguous_column",
+        "Ad (A), ad (C)",
+        "rename one of these columns",
+    ),
+    Refusal(
+        "24 two columns of phones",
+        lambda: xlsx([("Ad", "Telefon", "Telefon"), ("Ali", phone(1), phone(2))]),
+        "several_phone_columns",
+        "Telefon, Telefon",
+        "",
+    ),
+    Refusal("a PDF", lambda: b"%PDF-1.7\n", "no_list", "a PDF", "save it as .xlsx"),
+    Refusal("a picture", lambda: b"\x89PNG\r\n\x1a\n", "no_list", "a picture", "save it as .xlsx"),
+    Refusal(
+        "30 the lock that Excel keeps",
+        lambda: b"\x03Ece" + b" " * 51 + b"\x03\0E\0c\0e\0" + b" \0" * 51,
+        "undecodable_text",
+        "",
+        "",
+    ),
+    Refusal(
+        "a row that is too wide",
+        lambda: text([*TWO, ("Can", phone(3), "x")]),
+        "ragged_row",
+        "row 4:",
+        "quotation marks",
+    ),
+]

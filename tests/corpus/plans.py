@@ -1,0 +1,59 @@
+"""A list → what a plan makes of it, in plain values that a case can expect."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from batchsms.journal.reading import findings_of, result_rows
+from batchsms.plan import Packing, Source, drafted
+from batchsms.reasons import sentence
+from batchsms.settings import Content
+from batchsms.table import Layout
+
+NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+MOST_ROWS = 10_000
+TEXT = "Merhaba {{ ad }}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What became of each row, and what was found. A row that goes has a number and a text."""
+
+    rows: list[tuple[int, int | None, str | None, str]]
+    about: dict[int, str]
+    """The sentence of each row that is left out."""
+    findings: dict[str, list[str]]
+    """The first addresses of each finding of the reader, by its code; not what was detected."""
+    severities: dict[str, str]
+    detected: str
+
+
+def planned(path: Path, *, template: str = TEXT, hidden_rows: str = "skip", **layout: object) -> Plan:
+    """Plan a list in a folder of its own, and read the plan back from the campaign file."""
+    content = Content(template=template, template_name="--text", sender="APITEST", iys_list="", send_at="")
+    with drafted(
+        Source(path, Layout(**layout), hidden_rows),
+        content,
+        Packing(order_size=1000),
+        campaign=path.parent / "liste.campaign",
+        results=None,
+        now=NOW,
+        progress=lambda _rows: None,
+    ) as draft:
+        rows = result_rows(draft.database, 0, MOST_ROWS)
+        findings = findings_of(draft.database)
+    reasons = {row.reason for row in rows}
+    read = {one.code: one for one in findings if one.code not in reasons}
+    detected = read.pop("detected")
+    return Plan(
+        [
+            (row.sheet_row, None, None, row.reason)
+            if row.reason
+            else (row.sheet_row, row.msisdn, row.text, "")
+            for row in rows
+        ],
+        {row.sheet_row: sentence(row.reason, row.about) for row in rows if row.reason},
+        {code: one.examples for code, one in read.items()},
+        {code: one.severity for code, one in read.items()},
+        ", ".join(detected.examples),
+    )
