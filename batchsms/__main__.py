@@ -1,6 +1,7 @@
 """The command `batchsms`: finds the command that is asked for, and ends with its exit code."""
 
 import os
+import signal
 import sys
 from importlib import import_module
 
@@ -41,6 +42,10 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; every failure ends in one sentence and an exit code."""
     console = Console(_command(sys.argv[1:]), json=_is_json())
+    # Asked to end by whatever signal, a plan takes its unfinished file away with it.
+    for name in ("SIGTERM", "SIGHUP"):
+        if one := getattr(signal, name, None):
+            signal.signal(one, signal.default_int_handler)
     try:
         code = cli.main(standalone_mode=False, prog_name="batchsms")
     except BatchsmsError as error:

@@ -13,6 +13,9 @@ from batchsms.words import _
 __all__ = ["watching"]
 
 _OUTCOMES_UNKNOWN = 5
+_SIGNALS = [
+    one for name in ("SIGINT", "SIGTERM", "SIGHUP") if (one := getattr(signal, name, None)) is not None
+]
 _SECONDS_BETWEEN_LOOKS = 0.1
 
 
@@ -38,7 +41,7 @@ def watching() -> Iterator[Watch]:
         while not is_asked and (left := until - time.monotonic()) > 0:
             time.sleep(min(left, _SECONDS_BETWEEN_LOOKS))
 
-    before = {one: signal.signal(one, ask) for one in (signal.SIGINT, signal.SIGTERM)}
+    before = {one: signal.signal(one, ask) for one in _SIGNALS}
     try:
         yield Watch(now, pause, lambda: is_asked)
     finally:

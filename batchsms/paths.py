@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-__all__ = ["campaign_path", "results_path", "typed"]
+__all__ = ["campaign_path", "planned_results", "results_path", "typed"]
 
 
 def campaign_path(list_path: Path, given: Path | None, *, sandbox: bool) -> Path:
@@ -11,9 +11,14 @@ def campaign_path(list_path: Path, given: Path | None, *, sandbox: bool) -> Path
     return path.with_suffix(".sandbox.campaign") if sandbox else path
 
 
-def results_path(campaign: Path, given: Path | None, *, as_text: bool = False) -> Path:
-    """Return the results file of a campaign file; as text where a workbook cannot hold them."""
-    return given or campaign.with_suffix(".results.csv" if as_text else ".results.xlsx")
+def results_path(campaign: Path, given: Path | None) -> Path:
+    """Return the results file of a campaign file."""
+    return given or campaign.with_suffix(".results.xlsx")
+
+
+def planned_results(campaign: Path, planned: str) -> Path:
+    """Return the results file that a campaign file has planned: a path, or what its own name ends in."""
+    return campaign.with_suffix(planned) if planned.startswith(".") else Path(planned)
 
 
 def typed(path: Path) -> str:

@@ -23,7 +23,7 @@ from batchsms.journal.moves import Journal
 from batchsms.journal.reading import Campaign, campaign_of
 from batchsms.msisdn import msisdns, suggestion
 from batchsms.orders import first_rows, pack
-from batchsms.paths import campaign_path, results_path, typed
+from batchsms.paths import campaign_path, typed
 from batchsms.segments import MOST_SEGMENTS, length
 from batchsms.settings import Content
 from batchsms.texts import Rendered, TextTemplate, compiled
@@ -120,7 +120,7 @@ def drafted(
     try:
         with draft:
             headers, rows, segments = _gathered(draft, source, content, progress)
-            where = _results_path(campaign, results, rows)
+            where = _planned_results(results, rows)
             draft.add_campaign(_campaign(source, content, rows, where, now), headers)
             draft.add_findings(rows.findings.all())
             _write_rows(draft, rows, segments, packing)
@@ -189,7 +189,7 @@ def too_large_for_a_workbook() -> InputError:
     )
 
 
-def _campaign(source: Source, content: Content, rows: _Rows, results: Path, now: datetime) -> Campaign:
+def _campaign(source: Source, content: Content, rows: _Rows, results: str, now: datetime) -> Campaign:
     return Campaign(
         created_at=stamp(now),
         program=__version__,
@@ -202,16 +202,22 @@ def _campaign(source: Source, content: Content, rows: _Rows, results: Path, now:
         sender=content.sender,
         iys_list=content.iys_list,
         send_at=content.send_at,
-        results_path=str(results.absolute()),
+        results_path=results,
     )
 
 
-def _results_path(campaign: Path, given: Path | None, rows: _Rows) -> Path:
-    """Return where the results will be; as text where a workbook cannot hold the list."""
+def _planned_results(given: Path | None, rows: _Rows) -> str:
+    """Return where the user wants the results, or what is put to the campaign's own name.
+
+    That is text where a workbook cannot hold the list. A campaign file that was moved has its
+    results beside it.
+    """
     fits = len(rows.sheet_rows) <= EXCEL_ROWS and rows.longest_text <= EXCEL_TEXT
-    if not fits and given and given.suffix.lower() == ".xlsx":
+    if given is None:
+        return ".results.xlsx" if fits else ".results.csv"
+    if not fits and given.suffix.lower() == ".xlsx":
         raise too_large_for_a_workbook()
-    return results_path(campaign, given, as_text=not fits)
+    return str(given.absolute())
 
 
 def _digest(path: Path) -> str:

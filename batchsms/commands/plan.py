@@ -65,7 +65,9 @@ def _planned(source: Source, options: dict[str, Any], console: Console) -> int:
 
 def as_planned(database: Database, results: Path, console: Console) -> Path:
     """Return where the results will be, and say so where that is not as usual."""
-    planned = results.with_name(Path(campaign_of(database).results_path).name)
+    planned = results
+    if campaign_of(database).results_path == ".results.csv":
+        planned = results.with_suffix(".csv")
     if planned != results:
         note = _("the list is too large for a workbook, so the results will be in {path}")
         console.note(note.format(path=planned))

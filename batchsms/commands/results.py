@@ -9,6 +9,7 @@ import click
 from batchsms.commands.speaking import PATH, console_of, option, speaking_options
 from batchsms.journal.database import Database
 from batchsms.journal.reading import campaign_of, tally_of
+from batchsms.paths import planned_results
 from batchsms.results import check_writable, write_results
 from batchsms.words import _
 
@@ -23,7 +24,7 @@ def results(campaign: Path, **options: Any) -> None:
     """Write the results."""
     console = console_of("results", options)
     with closing(Database.open(campaign)) as database:
-        path = options["results"] or Path(campaign_of(database).results_path)
+        path = options["results"] or planned_results(campaign, campaign_of(database).results_path)
         check_writable(path)
         written = write_results(database, path)
         tally = tally_of(database)

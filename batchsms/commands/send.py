@@ -31,7 +31,7 @@ from batchsms.journal.database import is_campaign_file
 from batchsms.journal.draft import Draft
 from batchsms.journal.moves import Journal
 from batchsms.journal.reading import campaign_of, findings_of, tally_of, unknown_orders
-from batchsms.paths import campaign_path, results_path, typed
+from batchsms.paths import campaign_path, planned_results, results_path, typed
 from batchsms.plan import check_new, drafted, published, rehearsal
 from batchsms.preview import specimens
 from batchsms.results import check_writable, write_results
@@ -170,7 +170,8 @@ def _continued(campaign: Path, session: _Session) -> int:
         given = results_path(campaign, given)
     with only_sender(campaign), Journal.open(campaign) as journal:
         journal.database.check()
-        results = given or Path(campaign_of(journal.database).results_path)
+        planned = campaign_of(journal.database).results_path
+        results = given or planned_results(campaign, planned)
         check_writable(results)
         at = session.options["at"]
         send_at = _new_schedule(at) if at else None

@@ -230,8 +230,10 @@ def unknown_orders(database: Database) -> list[UnknownOrder]:
         )
         for order, recipients, send_at, first, last, detail in database.all(
             "SELECT orders.id, recipients, send_at, MIN(posted_at), MAX(posted_at), orders.detail"
-            " FROM orders JOIN doubtful_attempts ON order_id = orders.id"
-            " WHERE state = 'unknown' GROUP BY orders.id ORDER BY orders.id"
+            " FROM orders JOIN attempts ON order_id = orders.id"
+            " WHERE state IN ('unknown', 'submitting')"  # a killed run left it so, or one is posting it
+            " AND (outcome IS NULL OR attempts.id IN (SELECT id FROM doubtful_attempts))"
+            " GROUP BY orders.id ORDER BY orders.id"
         )
     ]
 

@@ -168,3 +168,17 @@ def test_an_orders_history_can_be_read(plan, send, batchsms, sandbox):
     assert 0 == said.code
     assert 4 == sum(1 for line in said.out.splitlines() if line.startswith("    posted "))
     assert "  unknown to submitting" in said.out
+
+
+def test_a_plan_that_was_moved_has_its_results_beside_it(tmp_path, batchsms, sandbox):
+    """Without --results, they are where the campaign file is when it is sent."""
+    a_list(tmp_path / "liste.csv", *people(2))
+    batchsms("plan", "liste.csv", *CAMPAIGN)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "liste.campaign").rename(tmp_path / "elsewhere" / "kasim.campaign")
+
+    ended = batchsms("send", "elsewhere/kasim.campaign", "--yes", "--gateway-url", sandbox.gateway_url)
+
+    assert 0 == ended.code, ended.err
+    assert (tmp_path / "elsewhere" / "kasim.results.xlsx").exists()
+    assert not (tmp_path / "liste.results.xlsx").exists()

@@ -49,6 +49,7 @@ def test_a_run_that_is_asked_to_end_ends_in_good_order(six, start_send, send, sa
     assert 6 == _requests(sandbox, "send-sms")
 
 
+@pytest.mark.slow
 def test_all_that_is_under_way_gets_its_answer(tmp_path, start_send, sandbox, results):
     """Of four orders under way at once, none is left behind by a run that ends."""
     a_list(tmp_path / "liste.csv", *people(12))

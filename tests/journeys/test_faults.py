@@ -285,7 +285,10 @@ def test_numbers_that_the_blacklist_dropped_do_not_hide_an_order(tmp_path, send,
     ("fault", "code", "minutes", "said"),
     [
         ("drop_after", "451", 0, "order 1: until {time} the gateway itself refuses it"),
-        ("drop_before", "200", 11, "order 1: since {time} the gateway no longer refuses it"),
+        pytest.param(
+            *("drop_before", "200", 11, "order 1: since {time} the gateway no longer refuses it"),
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_unknown_orders_are_sent_again_when_asked(six, send, sandbox, tmp_path, fault, code, minutes, said):
@@ -333,6 +336,7 @@ def test_faults_among_orders_under_way_at_once_are_settled(tmp_path, send, sandb
     assert (0, ["accepted"] * 16) == (ended.code, states(results())), ended.err
 
 
+@pytest.mark.slow
 def test_a_rate_is_kept(six, send, sandbox, results):
     """With --rate 5, orders of two recipients leave 0.4 seconds apart."""
     ended = send(six, *CAMPAIGN, *IN_TWOS, "--rate", "5", "--concurrency", "4")

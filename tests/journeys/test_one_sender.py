@@ -48,6 +48,7 @@ def test_two_processes_cannot_send_one_file(plan, start_send, sandbox, results):
     assert 6 == len(sandbox.orders())
 
 
+@pytest.mark.slow
 def test_two_processes_cannot_send_one_list(tmp_path, start_send, sandbox, results):
     """Started together on one list, one plans and sends, and the other refuses."""
     a_list(tmp_path / "liste.csv", *people(6))
@@ -62,6 +63,7 @@ def test_two_processes_cannot_send_one_list(tmp_path, start_send, sandbox, resul
     assert 6 == len(sandbox.orders())
 
 
+@pytest.mark.slow
 def test_looking_never_hurts(plan, start_send, batchsms, sandbox, results):
     """While it is being sent, status, results and preview can be asked again and again."""
     sandbox.faults(SLOW)
