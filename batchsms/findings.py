@@ -62,6 +62,10 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
         "the list has no column names, so its columns are called A, B, C; if it has some, say in which row "
         "with --header-row"
     ),
+    "names_guessed": lambda _count: _(
+        "row {examples} is taken for the column names, though none of them names phones; if a recipient "
+        "stands there, use --no-header"
+    ),
     "hidden_rows": lambda count: ngettext(
         "{count} row is hidden or filtered out and is not sent to: {examples}; --hidden-rows include sends "
         "to it",

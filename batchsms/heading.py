@@ -1,7 +1,7 @@
 """A grid's first rows → which of them holds the column names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from batchsms.errors import InputError
 from batchsms.grid import Grid, Row, is_filled
@@ -17,10 +17,16 @@ _ROWS_LOOKED_AT = 15
 
 @dataclass(frozen=True)
 class Heading:
-    """The column names, and the number of the row that holds them: 0 where there is none."""
+    """The column names, and the number of the row that holds them, or of the last above the list.
+
+    `is_found` is false where the list has no names, and its columns are called by their letters;
+    `is_sure` where the row was taken for what stands below it, and could be a recipient.
+    """
 
     row: int
     names: tuple[str, ...]
+    is_found: bool = True
+    is_sure: bool = True
 
 
 def heading_of(grid: Grid, *, header_row: int | None, no_header: bool) -> Heading:
@@ -28,7 +34,8 @@ def heading_of(grid: Grid, *, header_row: int | None, no_header: bool) -> Headin
 
     The row that the user names; else the first that names a column for phones and is as wide as a
     row of names; else, where a number stands in the first row, none, and the columns are called
-    A, B, C; else the first that is about as wide as the rows with numbers.
+    A, B, C; else the first above the numbers that is about as wide as their rows; else, where only
+    titles stand above them, none.
     """
     if no_header:
         return _lettered(grid.peek)
@@ -41,10 +48,12 @@ def heading_of(grid: Grid, *, header_row: int | None, no_header: bool) -> Headin
     numbered = next((row for row in rows if _has_number(row)), None)
     if numbered is None:
         return _named(rows[0])
-    if numbered is rows[0]:
-        return _lettered(grid.peek)
+    above = [row for row in rows if row[0] < numbered[0]]
     enough = max(min(_width(numbered), 2), _width(numbered) // 2)
-    return _named(next(row for row in rows if _width(row) >= enough and not _has_number(row)))
+    wide = next((row for row in above if _width(row) >= enough), None)
+    return (
+        replace(_named(wide), is_sure=False) if wide else _lettered(grid.peek, above[-1][0] if above else 0)
+    )
 
 
 def _given(grid: Grid, number: int) -> Heading:
@@ -62,9 +71,9 @@ def _named(row: Row) -> Heading:
     return Heading(row[0], tuple("" if cell is None else str(cell).strip() for cell in row[1]))
 
 
-def _lettered(peek: Sequence[Row]) -> Heading:
+def _lettered(peek: Sequence[Row], above: int = 0) -> Heading:
     width = max(len(row) for _number, row in peek)
-    return Heading(0, tuple(column_letters(at + 1) for at in range(width)))
+    return Heading(above, tuple(column_letters(at + 1) for at in range(width)), is_found=False)
 
 
 def _names_phones(row: Row, rows: Sequence[Row]) -> bool:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
 
@@ -34,6 +35,7 @@ _MOST_STRING_BYTES = 1024**3  # the texts of a workbook are kept in memory
 _LARGE = 256 * 1024**2
 _TIGHTEST = 400  # unpacked to packed; tables reach 20 or so
 _MOST_CELLS = 60_000_000
+_MOST_ROWS = 1_048_576
 _SMALL_PART = 64 * 1024**2
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
@@ -49,8 +51,13 @@ _FORMULA = re.compile(
 _TEXT_RESULT = re.compile(rb"""\bt\s*=\s*["']str["']""")  # a formula whose value is the empty text
 _ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 # Cells that are formatted and empty do not count: the reader leaves them out.
-_FAR_CELL = re.compile(rb"""r\s*=\s*["']([A-Z]{2,})([0-9]+)["'][^>]*(?<!/)>""")
-_LAST_VALUE = (b"</v>", b":v>", b"</is>", b":is>")
+_FAR_CELL = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]*([0-9]{7,})|([A-Za-z]{2,})[0-9]{1,6})["'][^>]*(?<!/)>""")
+_ROW_OF_CELL = re.compile(rb"""r\s*=\s*["'][A-Za-z]+([0-9]{1,12})["'][^>]*(?<!/)>""")
+_UNPLACED_CELL = re.compile(rb"<c(?!\s+r\s*=)[\s>]")
+_UNPLACED_CELL_PREFIXED = re.compile(rb"<\w+:c(?!\s+r\s*=)[\s>]")
+# These begin with a letter, not with a boundary, so that they are looked for as fast as words are.
+_PERHAPS_HIDDEN = re.compile(rb"""hidden\s*=\s*["'](?:1|true)["']""")
+_PERHAPS_FLAT = re.compile(rb"""ht\s*=\s*["']0(?:\.0*)?["']""")
 _STRING_COUNT = re.compile(rb"""<(?:\w+:)?sst\b[^>]*?\buniqueCount\s*=\s*["']([0-9]+)["']""")
 
 
@@ -97,7 +104,11 @@ def check_archive(path: Path, *, but: str) -> None:
 def marks_of(path: Path, sheet: str) -> Marks:
     """Return the marks of a sheet. Raises `NoMarksError`."""
     with archive_of(path) as archive:
-        return _marks(blocks_of(archive, _part_of(archive, sheet), b"row>"))
+        part = _part_of(archive, sheet)
+        marks, widest = _marks(blocks_of(archive, part, b"row>"))
+        if widest > _MOST_CELLS // _MOST_ROWS:
+            check_extent(_last_filled(blocks_of(archive, part, b"row>")), widest)
+        return marks
 
 
 def check_extent(rows: int, columns: int) -> None:
@@ -197,29 +208,51 @@ def _local(name: str) -> str:
     return name.rsplit("}", 1)[-1]
 
 
-def _marks(blocks: Iterator[bytes]) -> Marks:
+def _marks(blocks: Iterator[bytes]) -> tuple[Marks, int]:
+    """Return the marks, and the number of the last column with a value."""
     marks = Marks()
-    number, last_filled, widest = 0, 0, 26
+    number, widest = 0, 26
     for block in blocks:
-        if b"<col" in block or b":col" in block:
+        is_prefixed = b":row" in block
+        if is_prefixed or b"<col" in block:
             _mark_hidden_columns(block, marks)
         _mark_hidden_rows(block, marks, number)
-        if b"<f" in block or b":f" in block:
+        if is_prefixed or b"<f" in block:
             marks.without_value += _formulas(block)
         if b'"e"' in block or b"'e'" in block:
             marks.errors += _errors(block)
-        for letters, row in set(_FAR_CELL.findall(block)):
-            widest = max(widest, column_number(letters[:4].decode()))
-            last_filled = max(last_filled, int(row[:12]))
+        widest = max(widest, _widest(block), _most_unplaced(block, is_prefixed=is_prefixed))
         number = _last_number(block) or number + len(_ROW.findall(block))
-        if any(end in block for end in _LAST_VALUE):
-            last_filled = max(last_filled, _last_number(block[: _last_value(block)]) or number)
-        check_extent(last_filled, widest)
-    return marks
+    return marks, widest
 
 
-def _last_value(block: bytes) -> int:
-    return max(block.rfind(end) for end in _LAST_VALUE)
+def _widest(block: bytes) -> int:
+    """Return the number of the last column that a cell with a value names."""
+    widest = 0
+    for row, letters in set(_FAR_CELL.findall(block)):
+        if row and int(row[:12]) > _MOST_ROWS:
+            raise NoMarksError(_("it names a row that no sheet has"))
+        widest = max(widest, column_number(letters[:8].decode().upper()))
+    return widest
+
+
+def _most_unplaced(block: bytes, *, is_prefixed: bool) -> int:
+    """Return how many cells of one row do not say where they are, at most."""
+    cell = _UNPLACED_CELL_PREFIXED if is_prefixed else _UNPLACED_CELL
+    if not cell.search(block):
+        return 0
+    return max(len(cell.findall(row)) for row in block.split(b"row>"))
+
+
+def _last_filled(blocks: Iterator[bytes]) -> int:
+    """Return the number of the last row with a value: as each cell says it, since that is what counts."""
+    number = last = 0
+    for block in blocks:
+        number = _last_number(block) or number + len(_ROW.findall(block))
+        if _UNPLACED_CELL.search(block) or _UNPLACED_CELL_PREFIXED.search(block):
+            last = max(last, number)
+        last = max(last, *map(int, set(_ROW_OF_CELL.findall(block)) or {0}))
+    return last
 
 
 def _last_number(block: bytes) -> int:
@@ -231,7 +264,9 @@ def _last_number(block: bytes) -> int:
 
 
 def _mark_hidden_rows(block: bytes, marks: Marks, before: int) -> None:
-    for row in _tags_of(_HIDDEN, block, _ROW):
+    for row in chain(_tags_of(_PERHAPS_HIDDEN, block, _ROW), _tags_of(_PERHAPS_FLAT, block, _ROW)):
+        if not _HIDDEN.search(row[1]):
+            continue
         if number := _NUMBER.search(row[1]):
             marks.hidden_rows.add(int(number[1]))
         else:

@@ -199,10 +199,12 @@ def _by_position(places: Sequence[Place], kept: Sequence[int], above: int) -> di
 def _report(grid: Grid, heading: Heading) -> None:
     findings = grid.findings
     findings.add("detected", grid.origin, severity="info")
-    if not heading.row:
+    if not heading.is_found:
         findings.add("no_header", grid.name or grid.origin)
+    if not heading.is_sure:
+        findings.add("names_guessed", str(heading.row))
     for number, _row in grid.peek:
-        if number < heading.row:
+        if number < heading.row or (number == heading.row and not heading.is_found):
             findings.add("rows_above_header", str(number), severity="info")
     for at, name in enumerate(heading.names):
         if name and name in heading.names[:at]:

@@ -15,7 +15,7 @@ from model_gateway import START, a_campaign, recipients
 from batchsms.errors import InputError, Unavailable
 from batchsms.journal.database import Database
 from batchsms.journal.moves import Answer, Journal, StaleStateError
-from batchsms.journal.reading import history_of, order_of, tally_of
+from batchsms.journal.reading import campaign_of, history_of, order_of, tally_of
 from batchsms.orders import Message
 
 STATES = ("planned", "submitting", "accepted", "rejected", "split", "unknown", "cancelled")
@@ -443,6 +443,14 @@ def test_a_file_cut_short_is_reported(path):
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
     assert "damaged_campaign_file" == refusal(path)
+
+
+def test_a_text_that_is_none_is_damage(journal):
+    """Bytes that are no text, where a text should be, are reported as the file's fault."""
+    journal.database.execute("UPDATE campaign SET sender = CAST(x'ff' AS TEXT)")
+    with pytest.raises(InputError) as refused:
+        campaign_of(journal.database)
+    assert "damaged_campaign_file" == refused.value.code
 
 
 def code_of_reading(path):

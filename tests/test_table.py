@@ -14,8 +14,8 @@ from batchsms.table import Layout, opened
 
 DIALECTS = [
     pytest.param(encoding, delimiter, id=f"{encoding}-{name}")
-    for encoding in ("utf-8", "utf-8-sig", "cp1254")
-    for delimiter, name in ((",", "comma"), (";", "semicolon"), ("\t", "tab"))
+    for encoding in ("utf-8", "utf-8-sig", "cp1254", "utf-16")
+    for delimiter, name in ((",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "bar"))
 ]
 
 
@@ -350,15 +350,27 @@ def kept(rows):
 
 
 @pytest.mark.parametrize(("encoding", "delimiter"), DIALECTS)
-@given(rows=tables)
-@settings(max_examples=40)
-def test_every_table_of_texts_survives_a_text_file(tmp_path_factory, encoding, delimiter, rows):
+@given(
+    rows=tables,
+    line_end=st.sampled_from(["\r\n", "\n", "\r"]),
+    is_named=st.booleans(),
+    is_ended=st.booleans(),
+)
+@settings(max_examples=30)
+def test_every_table_of_texts_survives_a_text_file(
+    tmp_path_factory, encoding, delimiter, rows, line_end, is_named, is_ended
+):
     """Whatever texts a table holds, each dialect of a text file gives them back."""
     headers = [f"Başlık {at}" for at in range(len(rows[0]))]
     written = io.StringIO(newline="")
-    csv.writer(written, delimiter=delimiter).writerows([headers, *rows])
+    quoting = csv.QUOTE_ALL if line_end == "\r" else csv.QUOTE_MINIMAL
+    written.write(f"sep={delimiter}{line_end}" if is_named else "")
+    csv.writer(written, delimiter=delimiter, lineterminator=line_end, quoting=quoting).writerows(
+        [headers, *rows]
+    )
+    whole = written.getvalue() if is_ended else written.getvalue().removesuffix(line_end)
     path = tmp_path_factory.getbasetemp() / "tablo.csv"
-    path.write_bytes(written.getvalue().encode(encoding))
+    path.write_bytes(whole.encode(encoding))
     assert (headers, kept(rows)) == read(path)
 
 

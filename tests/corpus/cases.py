@@ -557,6 +557,20 @@ PAIRS = [
         {"unnamed_column": ["B"]},
     ),
     Case(
+        "a first row that may be a recipient",
+        lambda: text([("Veli", "yok"), ("Ali", phone(1)), ("Can", phone(3))]),
+        [(2, number(1), "Merhaba Ali", ""), (3, number(3), "Merhaba Can", "")],
+        {"names_guessed": ["1"]},
+        template="Merhaba {{ veli }}",
+    ),
+    Case(
+        "a title, no header, and a bad number below",
+        lambda: xlsx([("Bayram",), ("Ali", phone(1)), ("Veli", "yok"), ("Can", phone(3))]),
+        [ali(2), out(3, "bad_number"), ali(4, 3, "Can")],
+        {"no_header": ["Liste"], "rows_above_header": ["1"]},
+        template="Merhaba {{ a }}",
+    ),
+    Case(
         "two sheets with phones, one of them named",
         lambda: xlsx({"Mart": TWO, "Nisan": [HEADER, ("Can", phone(3))]}),
         [ali(2, 3, "Can")],

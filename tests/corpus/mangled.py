@@ -22,7 +22,7 @@ from batchsms.errors import InputError
 from batchsms.table import Layout, opened
 
 MEMORY = 2 * 1024**3
-SECONDS = 5
+SECONDS = 20
 ROWS = [("Ad", "Telefon", "Tutar"), *((f"Kişi {n}", f"0530000{n:04}", n * 1.5) for n in range(30))]
 
 WHOLE = {
@@ -88,6 +88,7 @@ def main() -> int:
             for _chunk in opened(path, Layout()).chunks:
                 pass
         if time.monotonic() - begin > SECONDS:
+            print(f"took more than {SECONDS} s")  # noqa: T201
             return 1
     return 0
 

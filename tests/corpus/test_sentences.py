@@ -1,0 +1,78 @@
+import pytest
+from corpus.makers import text, written, xlsx
+from corpus.plans import planned
+
+from batchsms.findings import Finding, said
+
+KNOWN = (
+    "detected",
+    "rows_above_header",
+    "no_header",
+    "names_guessed",
+    "hidden_rows",
+    "hidden_rows_included",
+    "hidden_columns",
+    "hidden_unknown",
+    "merged_cells",
+    "formula_without_value",
+    "error_value",
+    "error_text",
+    "duplicate_header",
+    "unnamed_column",
+    "other_sheets",
+    "nul_bytes",
+    "bad_number",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "finding"),
+    [
+        (
+            "1 row is hidden or filtered out and is not sent to: 3; --hidden-rows include sends to it",
+            Finding("hidden_rows", "warning", 1, ["3"]),
+        ),
+        (
+            (
+                "2,000 rows are hidden or filtered out and are not sent to: 3, 4 …; "
+                "--hidden-rows include sends to them"
+            ),
+            Finding("hidden_rows", "warning", 2_000, ["3", "4"]),
+        ),
+        ("1 row left out, landline: row 7", Finding("landline", "error", 1, ["7"])),
+        ("2 rows left out, landline: rows 7, 9", Finding("landline", "error", 2, ["7", "9"])),
+        (
+            (
+                "1 cell that is needed holds an error such as #N/A, and counts as empty: Liste!B7; "
+                "correct its formula"
+            ),
+            Finding("error_value", "error", 1, ["Liste!B7"]),
+        ),
+    ],
+)
+def test_a_finding_is_said_in_a_sentence(sentence, finding):
+    """One is one, many are many, and the first addresses stand in the sentence."""
+    assert sentence == said(finding)
+
+
+@pytest.mark.parametrize("code", KNOWN)
+@pytest.mark.parametrize("count", [1, 2])
+def test_every_finding_has_a_sentence_for_one_and_for_many(code, count):
+    """No sentence says "1 rows", and none has a gap that was not filled."""
+    sentence = said(Finding(code, "info", count, ["x"] * count))
+    assert "{" not in sentence
+    assert not sentence.startswith(("1 rows", "1 columns", "1 cells", "2 row ", "2 column ", "2 cell "))
+
+
+def test_what_makes_a_row_fail_unseen_is_an_error(tmp_path):
+    """A needed cell that only looks empty is no remark, but an error."""
+    rows = [("Ad", "Telefon"), ("#N/A", "0530 000 00 01"), ("Veli", "0530 000 00 02"), ("Can", "=B2")]
+    found = planned(written(tmp_path / "liste", xlsx(rows))).severities
+    assert {"error_value": "error", "formula_without_value": "error"} == found
+
+
+def test_cells_that_nothing_needs_are_not_spoken_of(tmp_path):
+    """A column that neither the text nor the sending uses may hold what it likes."""
+    rows = [("Ad", "Telefon", "Not"), ("Ali", "0530 000 00 01", "#N/A"), ("Veli", "0530 000 00 02", "=A1")]
+    assert {} == planned(written(tmp_path / "liste", xlsx(rows))).findings
+    assert {} == planned(written(tmp_path / "liste", text(rows))).findings
