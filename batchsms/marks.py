@@ -51,7 +51,9 @@ _FORMULA = re.compile(
 _TEXT_RESULT = re.compile(rb"""\bt\s*=\s*["']str["']""")  # a formula whose value is the empty text
 _ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 # Cells that are formatted and empty do not count: the reader leaves them out.
-_FAR_CELL = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]*([0-9]{7,})|([A-Za-z]{2,})[0-9]{1,6})["'][^>]*(?<!/)>""")
+_FAR_CELL = re.compile(
+    rb"""r\s*=\s*["'](?:([A-Za-z]*)([0-9]{7,})|([A-Za-z]{2,})[0-9]{1,6})["'][^>]*(?<!/)>"""
+)
 _ROW_OF_CELL = re.compile(rb"""r\s*=\s*["'][A-Za-z]+([0-9]{1,12})["'][^>]*(?<!/)>""")
 _UNPLACED_CELL = re.compile(rb"<c(?!\s+r\s*=)[\s>]")
 _UNPLACED_CELL_PREFIXED = re.compile(rb"<\w+:c(?!\s+r\s*=)[\s>]")
@@ -229,10 +231,10 @@ def _marks(blocks: Iterator[bytes]) -> tuple[Marks, int]:
 def _widest(block: bytes) -> int:
     """Return the number of the last column that a cell with a value names."""
     widest = 0
-    for row, letters in set(_FAR_CELL.findall(block)):
+    for of_far_row, row, letters in set(_FAR_CELL.findall(block)):
         if row and int(row[:12]) > _MOST_ROWS:
             raise NoMarksError(_("it names a row that no sheet has"))
-        widest = max(widest, column_number(letters[:8].decode().upper()))
+        widest = max(widest, column_number((of_far_row or letters)[:8].decode().upper()))
     return widest
 
 

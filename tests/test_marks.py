@@ -125,3 +125,20 @@ def test_an_archive_that_is_damaged_is_refused(tmp_path):
     content[at : at + 4] = b"\xff\xff\xff\xff"
     with pytest.raises(NoMarksError):
         check_archive(written(tmp_path / "liste", bytes(content)), but="xl/worksheets/sheet")
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        '<row r="1048576"><c r="xfd1048576"><v>1</v></c></row>',
+        '<row r="900000"><c r="A900000"><v>1</v></c></row><row r="1"><c r="XFD1"><v>1</v></c></row>',
+        '<row r="2"><c r="A9999999"><v>1</v></c></row>',
+        '<row r="2"><c r="AAAAAAAAA2"><v>1</v></c></row>',
+        '<row r="1048576"><c r="A1048577" t="inlineStr"><is><t>x</t></is></c></row>',
+    ],
+)
+def test_a_sheet_beyond_memory_is_refused(tmp_path, sheet):
+    """The reader would make room for each cell of the rectangle, whatever says how large it is."""
+    with pytest.raises(NoMarksError):
+        marks(tmp_path, raw_xlsx(sheet))
