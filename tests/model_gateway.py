@@ -101,7 +101,8 @@ class ModelGateway(httpx.BaseTransport):
     """The gateway: what it took, what it refuses, what its records hold back, and what goes wrong next.
 
     `faults` meet the next posts, one each, None for none. `bad` numbers draw 452, `codes` are drawn by texts;
-    `blacklist` numbers are dropped without a word. `lists` is a way in which the list cannot be had.
+    `blacklist` numbers are dropped without a word, unless nobody would be left. `lists` is a way in
+    which the list cannot be had.
     """
 
     clock: Clock
@@ -163,7 +164,8 @@ class ModelGateway(httpx.BaseTransport):
     def answer(self, asked: Asked, at: datetime | None = None) -> httpx.Response:
         """Take an order, or refuse it."""
         at = at or self.clock.now
-        if any(number in self.bad for number, _text in asked.recipients):
+        asked_numbers = {number for number, _text in asked.recipients}
+        if asked_numbers & self.bad or asked_numbers <= self.blacklist:
             return coded(452)
         if refused := next((self.codes[text] for _n, text in asked.recipients if text in self.codes), None):
             return coded(refused)

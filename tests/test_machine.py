@@ -150,6 +150,8 @@ class CampaignMachine(RuleBasedStateMachine):
         self.gateway.lag = timedelta(minutes=lag)
         self.gateway.lists = lists
         self.gateway.dated = dated or bool(self.world.skew)
+        # Of twins a second order of one may be taken for the other's: see the tests of settling.
+        resend = resend and self.kind != "twins"
         if resend:
             self._exempt_what_is_unknown()
         self._run(Steps(at, kind=end), concurrency=concurrency, limit=limit, resend_unknown=resend)
@@ -216,8 +218,10 @@ class CampaignMachine(RuleBasedStateMachine):
         self.the_file_tells_the_truth()
         states = self.world.by_recipient()
         bad = {who for who in self.all if who[0] in self.gateway.bad}
+        blocked = {who for who in self.all if who[0] in self.gateway.blacklist} - bad
         assert {"rejected", "unknown"} >= {states[who] for who in bad}
-        assert {"accepted", "unknown"} >= {states[who] for who in set(self.all) - bad}
+        assert {"accepted", "rejected", "unknown"} >= {states[who] for who in blocked}
+        assert {"accepted", "unknown"} >= {states[who] for who in set(self.all) - bad - blocked}
         # What stays unknown does so because the list has an order that cannot be told from it.
         if "unknown" in states.values():
             claimed = set(self.world.orders("gateway_id"))
@@ -238,4 +242,4 @@ class DeepCampaignMachine(CampaignMachine):
 
 
 TestDeepCampaign = pytest.mark.slow(DeepCampaignMachine.TestCase)
-TestDeepCampaign.settings = settings(FEW, max_examples=3_000, stateful_step_count=20)
+TestDeepCampaign.settings = settings(FEW, max_examples=1_000, stateful_step_count=20)
