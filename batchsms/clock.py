@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-__all__ = ["TURKEY", "Clock", "Watch", "now", "stamp"]
+__all__ = ["ON_THE_WIRE", "TURKEY", "Clock", "Watch", "now", "stamp"]
 
 TURKEY = timezone(timedelta(hours=3))
+
+ON_THE_WIRE = "%d/%m/%Y %H:%M"
+"""A schedule as the gateway's page has it: never with seconds."""
 
 Clock = Callable[[], datetime]
 """Gives the present, with an offset."""

@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from batchsms.clock import TURKEY, Watch
+from batchsms.clock import ON_THE_WIRE, TURKEY, Watch
 from batchsms.errors import BatchsmsError, Halted, OutcomeUnknown, Unavailable
 from batchsms.gateway import Outcome, Verdict
 from batchsms.journal.database import Database
@@ -243,7 +243,7 @@ _MOST_SECONDS = 300.0
 def _has_passed(send_at: str, now: datetime) -> bool:
     if not send_at:
         return False
-    return datetime.strptime(send_at, "%d/%m/%Y %H:%M").replace(tzinfo=TURKEY) <= now
+    return datetime.strptime(send_at, ON_THE_WIRE).replace(tzinfo=TURKEY) <= now
 
 
 _HINTS: dict[int, Callable[[], str]] = {

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from batchsms.cells import column_letters
 from batchsms.errors import InputError
 from batchsms.grid import Grid, Row, is_filled
 from batchsms.msisdn import msisdn
 from batchsms.recipients import is_named_for_phones
 from batchsms.words import _
-from batchsms.workbook import column_letters
 
 __all__ = ["Heading", "heading_of"]
 

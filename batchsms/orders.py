@@ -9,9 +9,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Message", "Order", "first_rows", "pack"]
+__all__ = ["Column", "Message", "Order", "first_rows", "pack"]
 
 Column = npt.NDArray[np.int64]
+"""One whole number per row."""
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from batchsms.cells import Cell
 from batchsms.errors import InputError, Unavailable
 from batchsms.journal.database import Database
 from batchsms.journal.reading import ResultRow, cells_of, headers_of, result_rows
-from batchsms.plan import EXCEL_ROWS, too_large_for_a_workbook
 from batchsms.reasons import sentence
+from batchsms.sheet_limits import EXCEL_ROWS, too_large_for_a_workbook
 from batchsms.table import RESULT_COLUMNS
 from batchsms.words import _
 

@@ -1,6 +1,5 @@
 """A campaign file → posts → results: what one run of `send` does once it has been agreed to."""
 
-import hashlib
 import os
 import platform
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from batchsms.journal.database import Database
 from batchsms.journal.moves import Journal
 from batchsms.journal.reading import UnknownOrder, campaign_of, tally_of, unknown_orders
 from batchsms.paths import typed
+from batchsms.plan import digest_of
 from batchsms.posting import Posting
 from batchsms.records import Records
 from batchsms.results import write_results
@@ -91,8 +91,7 @@ def has_changed(database: Database) -> bool:
     """Return whether the list is no longer as it was when it was planned."""
     campaign = campaign_of(database)
     try:
-        with Path(campaign.list_path).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() != campaign.list_digest
+        return digest_of(Path(campaign.list_path)) != campaign.list_digest
     except OSError:
         return False
 

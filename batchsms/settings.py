@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from batchsms.clock import TURKEY
+from batchsms.clock import ON_THE_WIRE, TURKEY
 from batchsms.errors import InputError
 from batchsms.gateway import is_on_this_machine
 from batchsms.wire import Credentials
@@ -31,8 +31,7 @@ __all__ = [
 DEFAULT_GATEWAY = "https://api.iletimerkezi.com/v1"
 IYS_LISTS = ("BIREYSEL", "TACIR", "none")
 _LONGEST_SENDER = 11
-_SCHEDULES = ("%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M")
-_ON_THE_WIRE = "%d/%m/%Y %H:%M"
+_SCHEDULES = (ON_THE_WIRE, "%Y-%m-%d %H:%M")
 
 
 @dataclass(frozen=True)
@@ -137,11 +136,11 @@ def checked_schedule(at: str | None, now: datetime) -> str:
             raise InputError(
                 "past_schedule",
                 _("--at {at} has passed; it is {now} in Turkey").format(
-                    at=at, now=now.astimezone(TURKEY).strftime(_ON_THE_WIRE)
+                    at=at, now=now.astimezone(TURKEY).strftime(ON_THE_WIRE)
                 ),
                 hint=_("give a later time, or leave --at out to send at once"),
             )
-        return moment.strftime(_ON_THE_WIRE)
+        return moment.strftime(ON_THE_WIRE)
     raise InputError(
         "bad_schedule",
         _("--at {at} is no date and time").format(at=at),

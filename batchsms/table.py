@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from batchsms.cells import Cell
+from batchsms.cells import Cell, column_letters
 from batchsms.delimited import grid_of_text
 from batchsms.errors import InputError
 from batchsms.findings import Findings
@@ -15,7 +15,7 @@ from batchsms.heading import Heading, heading_of
 from batchsms.recipients import phone_column
 from batchsms.recognition import TEXT, empty, kind_of
 from batchsms.words import _
-from batchsms.workbook import column_letters, grids_of_workbook
+from batchsms.workbook import grids_of_workbook
 
 __all__ = ["RESULT_COLUMNS", "Addresses", "Chunk", "Layout", "Table", "opened"]
 

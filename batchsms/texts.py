@@ -28,6 +28,7 @@ from jinja2 import (
 )
 from jinja2.sandbox import SandboxedEnvironment
 
+from batchsms.cells import column_letters
 from batchsms.errors import InputError
 from batchsms.folding import slug
 from batchsms.words import _
@@ -160,7 +161,9 @@ class _Names:
         return found[0]
 
     def _ambiguous(self, name: str, template: str, line: int) -> InputError:
-        columns = ", ".join(f"{self.headers[at]} ({_letter(at)})" for at in self._positions[_composed(name)])
+        columns = ", ".join(
+            f"{self.headers[at]} ({column_letters(at + 1)})" for at in self._positions[_composed(name)]
+        )
         return InputError(
             "ambiguous_column",
             _("{place}, line {line}: {name} stands for more than one column: {columns}").format(
@@ -188,16 +191,6 @@ class _Names:
 
 def _composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
-
-
-def _letter(position: int) -> str:
-    """Return the name that a spreadsheet gives to a column, such as A or AB."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _line_of(tree: nodes.Template, name: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 import python_calamine
 
 from batchsms.binary import ProtectedError, marks_of_xls, marks_of_xlsb
+from batchsms.cells import column_letters
 from batchsms.errors import InputError
 from batchsms.findings import Findings
 from batchsms.grid import PEEKED_ROWS, Grid, Row, filled
@@ -16,9 +17,8 @@ from batchsms.opendocument import marks_of_opendocument
 from batchsms.recognition import protected
 from batchsms.words import _
 
-__all__ = ["column_letters", "grids_of_workbook"]
+__all__ = ["grids_of_workbook"]
 
-_COLUMNS = 26
 
 Corner = tuple[int, int]
 Merged = Sequence[tuple[Corner, Corner]]
@@ -37,15 +37,6 @@ def grids_of_workbook(path: Path, kind: str, wanted: str) -> Iterator[Grid]:
             yield _grid(path, kind, book, name, marks)
     finally:
         book.close()
-
-
-def column_letters(number: int) -> str:
-    """Return the name that a spreadsheet gives to a column, counted from 1: A, or AB."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, _COLUMNS)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _opened(path: Path) -> python_calamine.CalamineWorkbook:

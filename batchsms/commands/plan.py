@@ -5,18 +5,17 @@ from typing import Any
 
 import click
 
-from batchsms.clock import now
-from batchsms.commands.options import campaign_options, content_of, packing_of, source_of
+from batchsms.commands.drafting import as_planned, draft_of
+from batchsms.commands.options import campaign_options, content_of
 from batchsms.commands.speaking import PATH, console_of, speaking_options
 from batchsms.console import Console, counts, remarks
-from batchsms.journal.database import Database
-from batchsms.journal.reading import campaign_of, findings_of, tally_of
+from batchsms.journal.reading import findings_of, tally_of
 from batchsms.paths import campaign_path, results_path, typed
-from batchsms.plan import Source, check_new, drafted, published
+from batchsms.plan import check_new, published
 from batchsms.results import check_writable
 from batchsms.words import _
 
-__all__ = ["as_planned", "plan"]
+__all__ = ["plan"]
 
 
 @click.command(help=_("Freeze a list and its texts in a campaign file, to be approved or sent later."))
@@ -27,27 +26,16 @@ __all__ = ["as_planned", "plan"]
 def plan(context: click.Context, /, recipients: Path, **options: Any) -> None:
     """Write the campaign file, and show what it holds."""
     console = console_of("plan", options)
-    context.exit(_planned(source_of(recipients, options), options, console))
+    context.exit(_planned(recipients, options, console))
 
 
-def _planned(source: Source, options: dict[str, Any], console: Console) -> int:
-    campaign = campaign_path(source.path, options["campaign"], sandbox=False)
+def _planned(recipients: Path, options: dict[str, Any], console: Console) -> int:
+    campaign = campaign_path(recipients, options["campaign"], sandbox=False)
     results = results_path(campaign, options["results"])
     content = content_of(options)
     check_new(campaign)
     check_writable(results)
-    with (
-        console.progress(_("Reading"), None) as progress,
-        drafted(
-            source,
-            content,
-            packing_of(options),
-            campaign=campaign,
-            results=options["results"],
-            now=now(),
-            progress=progress,
-        ) as draft,
-    ):
+    with draft_of(recipients, options, content, console, campaign=campaign) as draft:
         tally = tally_of(draft.database)
         as_planned(draft.database, results, console)
         findings = findings_of(draft.database)
@@ -61,14 +49,3 @@ def _planned(source: Source, options: dict[str, Any], console: Console) -> int:
         console.note(note.format(path=typed(campaign)))
     console.object(exit_code=code, tally=tally, campaign=campaign)
     return code
-
-
-def as_planned(database: Database, results: Path, console: Console) -> Path:
-    """Return where the results will be, and say so where that is not as usual."""
-    planned = results
-    if campaign_of(database).results_path == ".results.csv":
-        planned = results.with_suffix(".csv")
-    if planned != results:
-        note = _("the list is too large for a workbook, so the results will be in {path}")
-        console.note(note.format(path=planned))
-    return planned

@@ -2,26 +2,24 @@
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from batchsms.clock import now
-from batchsms.commands.options import campaign_options, content_of, packing_of, source_of
+from batchsms.commands.drafting import SPECIMENS, draft_of
+from batchsms.commands.options import campaign_options, content_of
 from batchsms.commands.speaking import PATH, console_of, option, speaking_options
 from batchsms.console import Console, counts, remarks, texts
 from batchsms.journal.database import Database, is_campaign_file
 from batchsms.journal.reading import findings_of, tally_of
-from batchsms.plan import drafted
 from batchsms.preview import order_bodies, specimens, write_bodies
 from batchsms.words import _, ngettext
 
 __all__ = ["preview"]
 
-_SPECIMENS = 3
 _STDOUT = Path("-")
 
 
@@ -43,7 +41,7 @@ def preview(context: click.Context, /, recipients: Path, **options: Any) -> None
         findings = findings_of(database)
         console.text(counts(tally))
         console.text(remarks(findings))
-        console.text(texts(specimens(database, _SPECIMENS)))
+        console.text(texts(specimens(database, SPECIMENS)))
         if options["xml"]:
             _write_xml(order_bodies(database, options["limit"]), options["xml"], console)
     code = 2 if tally.is_faulty else 0
@@ -73,17 +71,9 @@ def _looked_at(recipients: Path, options: dict[str, Any], console: Console) -> I
         with closing(Database.open(recipients)) as database:
             yield database
         return
-    with ExitStack() as kept:
-        folder = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="batchsms-")))
-        with console.progress(_("Reading"), None) as progress:
-            draft = drafted(
-                source_of(recipients, options),
-                content_of(options),
-                packing_of(options),
-                campaign=folder / "preview.campaign",
-                results=options["results"],
-                now=now(),
-                progress=progress,
-            )
-            database = kept.enter_context(draft).database
-        yield database
+    content = content_of(options)
+    with (
+        tempfile.TemporaryDirectory(prefix="batchsms-") as folder,
+        draft_of(recipients, options, content, console, campaign=Path(folder) / "preview.campaign") as draft,
+    ):
+        yield draft.database

@@ -12,15 +12,13 @@ import click
 from click.core import ParameterSource
 
 from batchsms.clock import now
+from batchsms.commands.drafting import SPECIMENS, as_planned, draft_of
 from batchsms.commands.options import (
     campaign_options,
     content_of,
     pace_of,
-    packing_of,
     sending_options,
-    source_of,
 )
-from batchsms.commands.plan import as_planned
 from batchsms.commands.preview import preview
 from batchsms.commands.speaking import PATH, console_of, speaking_options
 from batchsms.console import Console, counts, doubts, guards, remarks, texts
@@ -32,7 +30,7 @@ from batchsms.journal.draft import Draft
 from batchsms.journal.moves import Journal
 from batchsms.journal.reading import campaign_of, findings_of, tally_of, unknown_orders
 from batchsms.paths import campaign_path, planned_results, results_path, typed
-from batchsms.plan import check_new, drafted, published, rehearsal
+from batchsms.plan import check_new, published, rehearsal
 from batchsms.preview import specimens
 from batchsms.results import check_writable, write_results
 from batchsms.sending import Sent, has_changed, only_sender
@@ -44,7 +42,6 @@ from batchsms.words import _, ngettext
 
 __all__ = ["send"]
 
-_SPECIMENS = 3
 _FROZEN = (
     "template",
     "text",
@@ -127,25 +124,14 @@ def _begun(recipients: Path, session: _Session) -> int:
         kept.enter_context(only_sender(campaign))
         if options["sandbox"]:
             campaign.unlink(missing_ok=True)
-        with session.console.progress(_("Reading"), None) as progress:
-            draft = kept.enter_context(
-                drafted(
-                    source_of(recipients, options),
-                    content,
-                    packing_of(options),
-                    campaign=campaign,
-                    results=options["results"],
-                    now=now(),
-                    progress=progress,
-                )
-            )
+        draft = kept.enter_context(draft_of(recipients, options, content, session.console, campaign=campaign))
         tally = tally_of(draft.database)
         session.console.text(counts(tally))
         session.console.text(remarks(findings_of(draft.database)))
         results = as_planned(draft.database, results, session.console)
         if not tally.recipient_count:
             return _nothing_to_send(draft, tally, results, session.console)
-        session.console.text(texts(specimens(draft.database, _SPECIMENS)))
+        session.console.text(texts(specimens(draft.database, SPECIMENS)))
         _agree(tally.recipients["planned"], session)
         journal = kept.enter_context(published(draft, campaign))
         return _sent(journal, results, session)

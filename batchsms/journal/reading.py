@@ -86,7 +86,6 @@ class UnknownOrder:
     recipients: int
     send_at: str
     posted_at: datetime
-    last_posted_at: datetime
     detail: str
 
 
@@ -225,11 +224,10 @@ def unknown_orders(database: Database) -> list[UnknownOrder]:
             recipients,
             send_at,
             datetime.fromisoformat(first),
-            datetime.fromisoformat(last),
             detail,
         )
-        for order, recipients, send_at, first, last, detail in database.all(
-            "SELECT orders.id, recipients, send_at, MIN(posted_at), MAX(posted_at), orders.detail"
+        for order, recipients, send_at, first, detail in database.all(
+            "SELECT orders.id, recipients, send_at, MIN(posted_at), orders.detail"
             " FROM orders JOIN attempts ON order_id = orders.id"
             " WHERE state IN ('unknown', 'submitting')"  # a killed run left it so, or one is posting it
             " AND (outcome IS NULL OR attempts.id IN (SELECT id FROM doubtful_attempts))"

@@ -1,0 +1,189 @@
+"""A list's rows as they are gathered, and why some of them are left out."""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from batchsms import recipients, table
+from batchsms.errors import InputError
+from batchsms.findings import Findings
+from batchsms.journal.draft import Draft
+from batchsms.messages import NO_MESSAGE, Messages
+from batchsms.msisdn import msisdns, suggestion
+from batchsms.orders import Column
+from batchsms.segments import MOST_SEGMENTS
+from batchsms.texts import TextTemplate
+from batchsms.words import _
+
+__all__ = [
+    "Rows",
+    "column",
+    "exclude_hidden",
+    "exclude_notes",
+    "exclude_unsendable_texts",
+    "gather",
+    "records",
+    "report_cells_without_value",
+]
+
+_NOT_EXCLUDED = ("", "")
+_ERROR_WORDS = frozenset(
+    {"#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
+    | {"#YOK", "#DEĞER!", "#BAŞV!", "#SAYI/0!", "#AD?", "#SAYI!", "#BOŞ!", "#TAŞMA!", "#HESAPLA!"}
+)
+"""What Excel shows in place of a value, in English and in Turkish."""
+
+
+@dataclass
+class Rows:
+    """The rows as they are gathered: about thirty bytes for each, whatever stands in them."""
+
+    origin: str
+    phone_column: int
+    findings: Findings
+    needed: tuple[int, ...] = ()
+    """Positions of the phone column and of the columns that the template uses."""
+    addresses: table.Addresses = field(default_factory=lambda: table.Addresses("", ()))
+    filled: Counter[int] = field(default_factory=Counter)
+    """How many cells of each needed column hold something."""
+    longest_text: int = 0
+    tail: list[int] = field(default_factory=list)
+    """Positions since the last row that has something in its phone column."""
+    sheet_rows: "array[int]" = field(default_factory=lambda: array("q"))
+    numbers: "array[int]" = field(default_factory=lambda: array("q"))
+    messages: "array[int]" = field(default_factory=lambda: array("q"))
+    exclusions: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+
+def gather(draft: Draft, chunk: table.Chunk, rows: Rows, template: TextTemplate, messages: Messages) -> None:
+    """Add a chunk: cells and messages to the draft, numbers and reasons to the rows."""
+    start = len(rows.sheet_rows)
+    draft.add_cells(start, chunk.columns)
+    phones = chunk.columns[rows.phone_column]
+    numbers, reasons = msisdns(phones)
+    texts = template.texts(chunk.columns, len(chunk.rows))
+    rows.sheet_rows.extend(chunk.rows)
+    rows.numbers.extend(numbers)
+    rows.messages.extend(messages.ids(texts))
+    rows.longest_text = max(rows.longest_text, _longest(chunk.columns))
+    for at, (reason, text) in enumerate(zip(reasons, texts, strict=True)):
+        if reason and recipients.is_total([column[at] for column in chunk.columns]):
+            rows.exclusions[start + at] = ("not_a_recipient", "")
+        elif reason:
+            rows.exclusions[start + at] = (reason, _about(reason, phones[at]))
+        elif text.reason:
+            rows.exclusions[start + at] = (text.reason, text.about)
+
+    _follow_tail(rows, start, reasons, chunk)
+    _look_for_errors(rows, chunk)
+
+
+def _look_for_errors(rows: Rows, chunk: table.Chunk) -> None:
+    """Count what the needed columns hold, and say where it is the word of an error, such as #N/A."""
+    for position in rows.needed:
+        column = chunk.columns[position]
+        rows.filled[position] += len(column) - column.count(None)
+        if not _ERROR_WORDS.isdisjoint(column):
+            for at, cell in enumerate(column):
+                if cell in _ERROR_WORDS:
+                    where = rows.addresses.of(position, chunk.rows[at])
+                    rows.findings.add("error_text", where, severity="error")
+
+
+def report_cells_without_value(read: table.Table, rows: Rows) -> None:
+    """Say where needed cells are read as empty though they are not; refuse a column of nothing else."""
+    for position in rows.needed:
+        unstored = read.without_value.get(position, [])
+        if unstored and not rows.filled[position]:
+            raise InputError(
+                "formulas_without_values",
+                _(
+                    "{path}: the column {column} holds nothing but formulas whose values were never stored, "
+                    "from {address} on"
+                ).format(
+                    path=read.path,
+                    column=read.headers[position] or rows.addresses.columns[position],
+                    address=rows.addresses.of(position, unstored[0]),
+                ),
+                hint=_("open the workbook in Excel and save it; its formulas are calculated then"),
+            )
+        for row in unstored:
+            where = rows.addresses.of(position, row)
+            rows.findings.add("formula_without_value", where, severity="error")
+        for row in read.errors.get(position, []):
+            rows.findings.add("error_value", rows.addresses.of(position, row), severity="error")
+
+
+def _follow_tail(rows: Rows, start: int, reasons: Sequence[str], chunk: table.Chunk) -> None:
+    """Keep the positions of the rows at the end that have one cell, and none in the phone column."""
+    for at, reason in enumerate(reasons):
+        if reason != "empty_number":
+            rows.tail.clear()
+        elif sum(column[at] is not None for column in chunk.columns) == 1:
+            rows.tail.append(start + at)
+
+
+def exclude_notes(rows: Rows) -> None:
+    """Tell notes below a list from recipients without a number: a blank row parts them from it."""
+    for at, position in enumerate(rows.tail):
+        before = rows.tail[at - 1] if at else None
+        is_note = before is not None and rows.exclusions[before][0] == "not_a_recipient"
+        is_apart = position and rows.sheet_rows[position] - rows.sheet_rows[position - 1] > 1
+        if is_apart or is_note:
+            rows.exclusions[position] = ("not_a_recipient", "")
+
+
+def exclude_hidden(rows: Rows, hidden: frozenset[int], *, skip: bool) -> None:
+    """Leave the hidden rows out, or only say that there are some."""
+    for position, sheet_row in enumerate(rows.sheet_rows if hidden else ()):
+        if sheet_row in hidden:
+            code = "hidden_rows" if skip else "hidden_rows_included"
+            rows.findings.add(code, str(sheet_row))
+            if skip:
+                rows.exclusions[position] = ("hidden_row", "")
+
+
+def exclude_unsendable_texts(rows: Rows, messages: Column, segments: Column) -> None:
+    """Leave out the rows whose text is empty or too long; `segments` are those of each message."""
+    with_text = np.flatnonzero(messages != NO_MESSAGE)
+    of_row = segments[messages[with_text]]
+    for row in with_text[of_row == 0].tolist():
+        rows.exclusions.setdefault(row, ("empty_text", ""))
+    too_long = of_row > MOST_SEGMENTS
+    for row, count in zip(with_text[too_long].tolist(), of_row[too_long].tolist(), strict=True):
+        rows.exclusions.setdefault(row, ("too_long", str(count)))
+
+
+def records(
+    rows: Rows, orders: Column
+) -> Iterator[tuple[int, int, int | None, int | None, int | None, str, str]]:
+    """Yield the rows as the campaign file has them; `orders` has 0 for a row without one."""
+    for at, (sheet_row, number, message, order) in enumerate(
+        zip(rows.sheet_rows, rows.numbers, rows.messages, orders, strict=True)
+    ):
+        reason, about = rows.exclusions.get(at, _NOT_EXCLUDED)
+        yield (
+            at,
+            sheet_row,
+            number or None,
+            None if message == NO_MESSAGE else message,
+            int(order) or None,
+            reason,
+            about,
+        )
+
+
+def column(values: "array[int]") -> Column:
+    """Return gathered values as a column."""
+    return np.array(values, dtype=np.int64)
+
+
+def _about(reason: str, cell: object) -> str:
+    return suggestion(cell) if reason == "bad_number" else ""
+
+
+def _longest(columns: Iterable[Iterable[object]]) -> int:
+    return max((len(cell) for column in columns for cell in column if isinstance(cell, str)), default=0)
