@@ -3,64 +3,24 @@
 A template sees the columns of the list under their own names, where those are Jinja names, and
 under their slugs (`Müşteri Adı` → `musteri_adi`). Values are stripped; an empty one is missing:
 `if` and `default` see it as absent, and printing it excludes the row, so that no "Sayın ," goes.
+`docs/templates.md` shows what else a template can do.
 """
 
-import json
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from difflib import get_close_matches
-from functools import cached_property
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import Any
 
-from jinja2 import (
-    StrictUndefined,
-    Template,
-    TemplateError,
-    TemplateRuntimeError,
-    TemplateSyntaxError,
-    Undefined,
-    UndefinedError,
-    meta,
-    nodes,
-)
-from jinja2.sandbox import SandboxedEnvironment
-
-from batchsms.cells import column_letters
-from batchsms.errors import InputError
-from batchsms.folding import slug
-from batchsms.words import _
+from batchsms.cleaning import clean
+from batchsms.environment import TextSandbox
+from batchsms.missing import Missing
+from batchsms.naming import Names
+from batchsms.rendering import Alone, Cells, Loop, Rendered, looped
+from batchsms.template_files import gathered
 
 __all__ = ["Rendered", "TextTemplate", "clean", "compiled"]
 
-Cells = Sequence[object]
-
-# What a template's own doing can raise, for one row, from within Jinja's filters and Python's types.
-_FAILURES = (
-    TemplateError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """One row's text, or why it has none.
-
-    `reason` is `""`, `missing_value` (`about` names the column) or `template_error` (`about` is
-    Jinja's own sentence).
-    """
-
-    text: str
-    reason: str = ""
-    about: str = ""
+_NUMBERS = frozenset({bool, int, float})
 
 
 @dataclass(frozen=True)
@@ -70,228 +30,61 @@ class TextTemplate:
     `columns` maps each name that the template uses to the position of its column.
     """
 
-    template: Template
+    way: Alone | Loop
     headers: tuple[str, ...]
     columns: Mapping[str, int]
 
-    def texts(self, columns: Sequence[Cells], count: int) -> list[Rendered]:
+    def texts(self, columns: Sequence[Sequence[Any]], count: int) -> list[Rendered]:
         """Return the text of each of `count` rows; equal values are rendered once."""
         if not self.columns:
-            return [self._rendered(())] * count
-        seen: dict[tuple[tuple[object, ...], ...], Rendered] = {}
-        texts: list[Rendered] = []
-        for row in zip(*(columns[position] for position in self.columns.values()), strict=True):
-            # 1, 1.0 and True are one key of a dict and three texts
-            key = (tuple(map(type, row)), row)
-            if (known := seen.get(key)) is None:
-                known = seen[key] = self._rendered(row)
-            texts.append(known)
-        return texts
-
-    def _rendered(self, row: Sequence[object]) -> Rendered:
-        values = {
-            name: self._seen(position, cell)
-            for (name, position), cell in zip(self.columns.items(), row, strict=True)
-        }
-        try:
-            return Rendered(clean(self.template.render(values)))
-        except _MissingValueError as error:
-            return Rendered("", "missing_value", error.column)
-        except UndefinedError as error:
-            return Rendered("", "template_error", str(error))
-        except _FAILURES as error:
-            return Rendered("", "template_error", f"{type(error).__name__}: {error}")
-
-    def _seen(self, position: int, cell: object) -> object:
-        value = cell.strip() if isinstance(cell, str) else cell
-        if value is None or value == "":
-            return _Missing(self.headers[position])
-        return value
+            return [self.way.alone.rendered(())] * count
+        seen = [_seen(columns[at], self.headers[at]) for at in self.columns.values()]
+        kinds = [frozenset(map(type, column)) for column in seen]
+        # 1, 1.0 and True are equal to a computer, and three texts to a reader
+        mixed = [column for column, kind in zip(seen, kinds, strict=True) if len(kind & _NUMBERS) > 1]
+        keys = [*seen, *(list(map(type, column)) for column in mixed)]
+        distinct = dict.fromkeys(zip(*keys, strict=True))
+        if len(distinct) == count:
+            return self.way.all(Cells(seen, kinds, count))
+        once = list(zip(*distinct, strict=True))[: len(seen)]
+        texts = self.way.all(Cells(once, kinds, len(distinct)))
+        known = dict(zip(distinct, texts, strict=True))
+        return [known[key] for key in zip(*keys, strict=True)]
 
 
-def compiled(source: str, name: str, headers: Sequence[str]) -> TextTemplate:
+def compiled(source: str, name: str, headers: Sequence[str], *, folder: Path | None = None) -> TextTemplate:
     """Return the template, compiled and checked against the headers of the list.
 
-    Raises `InputError` that names the line of a syntax error, or the column that the list lacks,
-    wherever in the template the name stands. `name` is the template's file, or `--text`.
+    Raises `InputError` that names the file and line of a syntax error, or of a name that is no
+    column, wherever it stands. `name` is the template's file, or `--text`; `folder` is where the
+    files that it may take in lie.
     """
-    environment = _environment()
-    try:
-        tree = environment.parse(source)
-        template = environment.from_string(source)
-        wanted = sorted(meta.find_undeclared_variables(tree) - environment.globals.keys())
-    except TemplateSyntaxError as error:
-        raise InputError(
-            "template_error",
-            _("{place}, line {line}: {error}").format(place=name, line=error.lineno, error=error.message),
-            hint=_("mend the template; nothing was sent"),
-        ) from error
-    except (SyntaxError, RecursionError, MemoryError) as error:
-        raise InputError(
-            "template_error",
-            _("{place}: the template is nested too deeply").format(place=name),
-            hint=_("simplify the template; nothing was sent"),
-        ) from error
-    places = _Names(tuple(headers))
-    columns = {wish: places.position(wish, name, _line_of(tree, wish)) for wish in wanted}
-    return TextTemplate(template, tuple(headers), columns)
+    environment = TextSandbox()
+    template, parts = gathered(environment, source, name, folder)
+    columns = Names(tuple(headers), frozenset(environment.globals)).positions(parts)
+    alone = Alone(environment, template, tuple(columns))
+    return TextTemplate(looped(alone, source) or alone, tuple(headers), columns)
 
 
-@dataclass(frozen=True)
-class _Names:
-    """Which names stand for which columns."""
-
-    headers: tuple[str, ...]
-
-    @cached_property
-    def _positions(self) -> dict[str, list[int]]:
-        positions: dict[str, list[int]] = {}
-        for position, header in enumerate(self.headers):
-            for name in {_composed(header.strip()), slug(header)}:
-                if name.isidentifier():
-                    positions.setdefault(name, []).append(position)
-        return positions
-
-    def position(self, name: str, template: str, line: int) -> int:
-        found = self._positions.get(_composed(name), [])
-        if not found:
-            raise self._unknown(name, template, line)
-        if len(found) > 1:
-            raise self._ambiguous(name, template, line)
-        return found[0]
-
-    def _ambiguous(self, name: str, template: str, line: int) -> InputError:
-        columns = ", ".join(
-            f"{self.headers[at]} ({column_letters(at + 1)})" for at in self._positions[_composed(name)]
-        )
-        return InputError(
-            "ambiguous_column",
-            _("{place}, line {line}: {name} stands for more than one column: {columns}").format(
-                place=template, line=line, name=name, columns=columns
-            ),
-            hint=_("rename one of these columns in the list"),
-        )
-
-    def _unknown(self, name: str, template: str, line: int) -> InputError:
-        near = get_close_matches(slug(name) or name, self._positions, n=1)
-        columns = ", ".join(self._shown())
-        return InputError(
-            "unknown_column",
-            _("{place}, line {line}: the list has no column {name}").format(
-                place=template, line=line, name=name
-            ),
-            hint=_("did you mean {near}? The columns are: {columns}").format(near=near[0], columns=columns)
-            if near
-            else _("the columns are: {columns}").format(columns=columns),
-        )
-
-    def _shown(self) -> list[str]:
-        return [slug(header) or header for header in self.headers if header]
+def _seen(column: Sequence[Any], header: str) -> list[Any]:
+    """Return the values as a template sees them: stripped, and those of empty cells missing."""
+    missing = Missing(header)
+    kinds = set(map(type, column))
+    if kinds == {str}:
+        stripped = list(map(str.strip, column))
+        return stripped if all(stripped) else [text or missing for text in stripped]
+    if kinds.isdisjoint(_CHANGED):
+        return list(column)
+    return [_value(cell, missing) for cell in column]
 
 
-def _composed(name: str) -> str:
-    return unicodedata.normalize("NFC", name)
+_CHANGED = frozenset({str, float, type(None)})
 
 
-def _line_of(tree: nodes.Template, name: str) -> int:
-    return next((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), 1)
-
-
-class _MissingValueError(UndefinedError):
-    """A template used the value of a column that is empty in this row."""
-
-    def __init__(self, column: str) -> None:
-        super().__init__(column)
-        self.column = column
-
-
-class _Missing(Undefined):
-    """An empty cell: false in `if`, equal to `""`, known to `default`; any other use fails the row."""
-
-    __slots__ = ()
-
-    def __init__(self, column: str) -> None:
-        super().__init__(name=column)
-
-    def _fail(self, *_arguments: object, **_options: object) -> NoReturn:
-        raise _MissingValueError(str(self._undefined_name))
-
-    __str__ = __repr__ = __html__ = __format__ = __getattr__ = __getitem__ = __call__ = _fail
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __mod__ = __rmod__ = _fail
-    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __pow__ = __rpow__ = _fail
-    __int__ = __float__ = __complex__ = __neg__ = __pos__ = __abs__ = __round__ = _fail
-    __iter__ = __reversed__ = _fail
-    __lt__ = __le__ = __gt__ = __ge__ = _fail
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __len__(self) -> int:
-        return 0
-
-    def __contains__(self, _item: object) -> bool:
-        return False
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Missing) or other == ""
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __hash__(self) -> int:
-        return hash("")
-
-
-def _environment() -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(undefined=StrictUndefined, finalize=_printed, autoescape=False)
-    # What is random, or made to show off, has no place in a text that a preview must foretell.
-    for name in ("lipsum", "cycler", "joiner"):
-        del environment.globals[name]
-    del environment.filters["random"]
-    environment.policies["json.dumps_function"] = _json
-    return environment
-
-
-def _printed(value: object) -> object:
-    """Return a value as a Turkish reader writes it: dates by day first, decimals with a comma."""
-    if isinstance(value, bool):
-        return "DOĞRU" if value else "YANLIŞ"  # what Excel in Turkish shows for the same cell
-    if isinstance(value, datetime):
-        return value.strftime("%d.%m.%Y" if value.time() == time() else "%d.%m.%Y %H:%M")
-    if isinstance(value, date):
-        return value.strftime("%d.%m.%Y")
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    if isinstance(value, float):
-        return f"{value:.15g}".replace(".", ",")
-    if isinstance(value, Iterator) or (callable(value) and not isinstance(value, Undefined)):
-        raise TemplateRuntimeError(
-            _("a {kind} is no text; a call may lack its (), or a list its join").format(
-                kind=type(value).__name__
-            )
-        )
-    return "" if value is None else value
-
-
-def _json(value: object, **options: Any) -> str:
-    return json.dumps(value, default=lambda inner: str(_printed(inner)), **options)
-
-
-_TO_BE_CLEANED = re.compile("[^\n -~\xa1-\u02ff]")  # all other characters need no second look
-_EXCEL_ESCAPED_RETURN = "_x000D_"
-_LINE_ENDS = re.compile("\r\n?")
-# What XML 1.0 cannot carry, and what no phone shows: controls, surrogates, non-characters; not `\t\n\r`.
-_UNSENDABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
-    + "]"
-)
-
-
-def clean(text: str) -> str:
-    r"""Return a text that XML can carry: NFC, `\n` as the only line end, tabs as blanks, no controls."""
-    if not _TO_BE_CLEANED.search(text) and _EXCEL_ESCAPED_RETURN not in text:
-        return text
-    text = _UNSENDABLE.sub("", text).replace(_EXCEL_ESCAPED_RETURN, "\r")
-    text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
-    return unicodedata.normalize("NFC", text)
+def _value(cell: object, missing: Missing) -> object:
+    if cell is None:
+        return missing
+    if isinstance(cell, str):
+        return cell.strip() or missing
+    # a zero below nothing is zero
+    return cell + 0.0 if isinstance(cell, float) else cell

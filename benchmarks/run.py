@@ -42,7 +42,9 @@ def main() -> int:
 
 def comparisons(folder: Path, count: int) -> list[Comparison]:
     """Return all comparisons. Each is a function of this folder, or one more entry here."""
-    return reading(folder, count)
+    import rendering  # noqa: PLC0415 -- it takes `Comparison` from here
+
+    return [*reading(folder, count), *rendering.comparisons(count)]
 
 
 def reading(folder: Path, count: int) -> list[Comparison]:

@@ -1,6 +1,6 @@
 import re
 import unicodedata
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from xml.dom import minidom
 
 import pytest
@@ -315,6 +315,321 @@ def test_values_are_printed_as_turkish_readers_write_them(printed, cell):
 def test_numbers_can_be_reckoned_with(text, source):
     """A number of a workbook is a number for the template."""
     assert Rendered(text) == rendered(source, 1000)
+
+
+@pytest.mark.parametrize(
+    ("printed", "cell"),
+    [
+        ("2,5", 2.5),
+        ("2", 2.0),
+        ("0", -0.0),
+        ("100000000000000000000", 1e20),
+        ("0,000001", 1e-6),
+        ("20.01.2026", date(2026, 1, 20)),
+        ("20.01.2026", datetime(2026, 1, 20)),
+        ("20.01.2026 09:30", datetime(2026, 1, 20, 9, 30)),
+        ("09:30", time(9, 30)),
+        ("00:00", time()),
+        ("30:00", timedelta(hours=30)),
+        ("0:05", timedelta(minutes=5, seconds=59)),
+        ("-1:30", -timedelta(minutes=90)),
+        ("0:00", -timedelta(seconds=1)),
+        ("DOĞRU", True),
+        ("YANLIŞ", False),
+    ],
+)
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ ad }}",
+        "{{ ad ~ '' }}",
+        "{{ '' ~ ad }}",
+        "{{ [ad]|join }}",
+        "{{ [ad] }}",
+        "{{ (ad,) }}",
+        "{{ ''.join([ad]) }}",
+        "{{ '%s' % ad }}",
+        "{{ '%s'|format(ad) }}",
+        "{{ '%(a)s' % {'a': ad} }}",
+        "{{ '%r'|format(ad) }}",
+        "{{ '{}'.format(ad) }}",
+        "{{ '{!s}'.format(ad) }}",
+        "{{ '{!r}'.format(ad) }}",
+        "{{ '{a}'.format(a=ad) }}",
+        "{{ '{a}'.format_map({'a': ad}) }}",
+        "{{ ad|string }}",
+        "{{ ad|trim }}",
+        "{{ ad|upper }}",
+        "{{ ad|e }}",
+        "{{ ad|safe }}",
+        "{{ ad|replace('x', 'y') }}",
+        "{{ 'x'|replace('x', ad) }}",
+        "{{ ad|center(1) }}",
+        "{{ ad|indent }}",
+        "{{ ad|truncate }}",
+        "{{ [ad]|map('string')|first }}",
+        "{% set x = ad %}{{ x }}",
+        "{% set x %}{{ ad }}{% endset %}{{ x }}",
+        "{% filter trim %}{{ ad }}{% endfilter %}",
+        "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(ad) }}",
+        "{% for x in [ad] %}{{ x }}{% endfor %}",
+        "{{ {1: ad}[1] }}",
+    ],
+)
+def test_a_value_reads_the_same_wherever_it_gets_into_the_text(source, printed, cell):
+    """Printed, joined, formatted or filtered, a value is as a Turkish reader writes it."""
+    assert Rendered(printed) == rendered(source, cell)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("1.50", "{{ '%.2f' % ad }}"),
+        ("1", "{{ '%d' % ad }}"),
+        ("1.50", "{{ '{:.2f}'.format(ad) }}"),
+        ("3", "{{ ad + ad }}"),
+        ("2,25", "{{ ad * ad }}"),
+        ("0,75", "{{ ad / 2 }}"),
+        ("DOĞRU", "{{ ad == 1.5 }}"),
+        ("1", "{{ ad|int }}"),
+        ("1,5", "{{ '1,5'|float }}"),
+        ("1234", "{{ '1.234,99'|int }}"),
+        ("7", "{{ 'yok'|int(7) }}"),
+        ("", "{{ none }}"),
+        ("1, 2,5, YANLIŞ", "{{ [1, 2.5, none is defined and false] }}"),
+        ("a: 1,5", "{{ {'a': ad} }}"),
+        ("0, 1, 2", "{{ range(3) }}"),
+        ('{"a": 1.5}', "{{ {'a': ad}|tojson }}"),
+    ],
+)
+def test_numbers_stay_numbers_until_they_are_printed(text, source):
+    """A number can be reckoned with and put into a pattern of digits; what is asked for is given."""
+    assert Rendered(text) == rendered(source, 1.5)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ ad }}",
+        "{{ ad ~ '' }}",
+        "{{ [ad]|join }}",
+        "{{ '%s'|format(ad) }}",
+        "{{ '%.2f'|format(ad) }}",
+        "{{ '{:.2f}'.format(ad) }}",
+        "{{ ad|string }}",
+        "{{ [ad]|tojson }}",
+        "{{ ad|tl }}",
+        "{{ 'yok'|int }}",
+        "{{ 'yok'|float }}",
+        "{{ 'nan'|float }}",
+    ],
+)
+@pytest.mark.parametrize("cell", [float("nan"), float("inf"), -float("inf")])
+def test_what_is_no_number_is_not_sent(source, cell):
+    """Neither `nan` nor `inf` gets into a text, and nothing that cannot be read becomes 0."""
+    assert "template_error" == rendered(source, cell).reason
+
+
+@pytest.mark.parametrize("name", ["range", "dict", "namespace", "loop", "caller", "True", "varargs"])
+def test_a_column_may_be_called_like_a_function(name):
+    """A column's name goes before Jinja's own functions."""
+    slug = "true_" if name == "True" else name
+    assert [Rendered("x"), Rendered("y")] == compiled(f"{{{{ {slug} }}}}", "--text", (name,)).texts(
+        [["x", "y"]], 2
+    )
+
+
+@pytest.mark.parametrize("header", ["Not", "NOT", "In", "İs", "Or", "Self", "None", "ELSE"])
+def test_a_name_that_jinja_keeps_for_itself_ends_in_an_underscore(header):
+    """The column `Not` is `not_` in a template, since `not` is a word of the language."""
+    assert Rendered("x") == rendered(f"{{{{ {header.replace('İ', 'i').lower()}_ }}}}", "x", headers=(header,))
+
+
+def test_columns_are_listed_by_names_that_work():
+    """The names that an error lists can be written in a template."""
+    assert "the columns are: not_, ad" == refusal("{{ qqq }}", ("Not", "Ad")).hint
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("yok", "{% if ad in 'Ankara,İzmir' %}var{% else %}yok{% endif %}"),
+        ("yok", "{% if ad not in 'Ankara,İzmir' %}yok{% endif %}"),
+        ("yok", "{{ 'var' if ad is in 'Ankara' else 'yok' }}"),
+        ("var", "{% if soyad in 'Kaya,Demir' %}var{% endif %}"),
+        ("yok", "{% if ad in {'Ankara': 1} %}var{% else %}yok{% endif %}"),
+    ],
+)
+def test_an_empty_value_is_part_of_nothing(text, source):
+    """Whether an empty cell is in a text is a question with an answer: no."""
+    assert Rendered(text) == rendered(source, None, "Kaya")
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Bey", "{% if ad %}{% set hitap = 'Bey' %}{{ hitap }}{% endif %}"),
+        ("Bey", "{% if ad %}{% set hitap = 'Bey' %}{% endif %}{{ hitap }}"),
+        ("ALİ", "{% set ad = ad|upper %}{{ ad }}"),
+        ("Ali", "{% set x %}{{ ad }}{% endset %}{{ x }}"),
+        ("5", "{% set x = 5 %}{% block b %}{{ x }}{% endblock %}"),
+        ("Bey Bey", "{% block b %}Bey{% endblock %} {{ self.b() }}"),
+    ],
+)
+def test_a_template_may_set_names(text, source):
+    """A name that the template itself sets somewhere is no column that the list lacks."""
+    assert Rendered(text) == rendered(source, "Ali")
+
+
+def files(folder, **sources):
+    """Write the files of a template folder; their names end in .txt."""
+    for name, source in sources.items():
+        path = folder / f"{name}.txt"
+        path.write_text(source, encoding="utf-8")
+
+
+def in_folder(folder, source, *cells, headers=("ad", "soyad")):
+    """Render a template that can take in the files of a folder."""
+    row = [*cells, *[None] * (len(headers) - len(cells))]
+    return compiled(source, "metin.txt", headers, folder=folder).texts([[cell] for cell in row], 1)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Selam Ali. Örnek A.Ş.", "Selam {{ ad }}. {% include 'imza.txt' %}"),
+        ("Selam Ali. Örnek A.Ş.", "{% extends 'taban.txt' %}{% block govde %}Selam {{ ad }}.{% endblock %}"),
+        ("Sayın Ali", "{% import 'hitap.txt' as hitap %}{{ hitap.sayin(ad) }}"),
+        ("Sayın Ali", "{% from 'hitap.txt' import sayin as s %}{{ s(ad) }}"),
+        ("Ali!", "{% import 'baglamli.txt' as b with context %}{{ b.unlem() }}"),
+        ("[Ali]", "{% for x in [ad] %}{% include 'dongu.txt' %}{% endfor %}"),
+        ("Örnek A.Ş.", "{% include ['yok.txt', 'imza.txt'] %}"),
+        ("Ali", "{{ ad }}{% include 'yok.txt' ignore missing %}"),
+        ("Ali Örnek A.Ş.", "{% if ad %}{{ ad }} {% include 'imza.txt' without context %}{% endif %}"),
+        ("Sayın Ali Örnek A.Ş.", "{% include 'hepsi.txt' %}"),
+    ],
+)
+def test_files_of_the_templates_folder_can_be_taken_in(tmp_path, text, source):
+    """Signatures, macros and frames shared by templates lie beside them."""
+    files(
+        tmp_path,
+        imza="Örnek A.Ş.\n",
+        taban="{% block govde %}{% endblock %} {% include 'imza.txt' %}",
+        hitap="{% macro sayin(kim) %}Sayın {{ kim }}{% endmacro %}",
+        baglamli="{% macro unlem() %}{{ ad }}!{% endmacro %}",
+        dongu="[{{ x }}]",
+        hepsi="{% from 'hitap.txt' import sayin %}{{ sayin(ad) }} {% include 'imza.txt' %}",
+    )
+    assert Rendered(text) == in_folder(tmp_path, source, "Ali")
+
+
+@pytest.mark.parametrize(
+    ("place", "source"),
+    [
+        ("yanlis.txt, line 2: the list has no column yok", "{% include 'yanlis.txt' %}"),
+        ("yanlis.txt, line 2: the list has no column yok", "{% extends 'yanlis.txt' %}"),
+        ("yanlis.txt, line 2: yok is not known here", "{% import 'yanlis.txt' as m %}"),
+        ("icte.txt, line 1: ad is not known here", "{% from 'icte.txt' import m %}{{ m() }}"),
+        ("metin.txt, line 2: the list has no column yok", "{% include 'imza.txt' %}\n{{ yok }}"),
+        ("bozuk.txt, line 3: ", "{% include 'bozuk.txt' %}"),
+        ("bozuk.txt, line 3: ", "{% include 'sarmal.txt' %}"),
+        ("metin.txt, line 2: there is no file yok.txt in the template's folder", "\n{% include 'yok.txt' %}"),
+        ("metin.txt, line 1: there is no file a.txt / b.txt in", "{% include ['a.txt', 'b.txt'] %}"),
+        ("metin.txt, line 1: the name of another file must be written out", "{% include ad %}"),
+        ("metin.txt, line 1: the name of another file must be written out", "{% include 'a' ~ ad %}"),
+        ("metin.txt, line 1: the name of another file must be written out", "{% extends 5 %}"),
+        ("kendi.txt: it takes in itself", "{% include 'kendi.txt' %}"),
+        ("a.txt: it takes in itself", "{% include 'a.txt' %}"),
+        ("filtre.txt, line 1: No filter named 'yoktur'", "{% include 'filtre.txt' %}"),
+    ],
+)
+def test_trouble_in_a_file_that_is_taken_in_has_its_place(tmp_path, place, source):
+    """Errors name the file and the line where they stand, before the first row."""
+    files(
+        tmp_path,
+        yanlis="\n{{ yok }}",
+        icte="{% macro m() %}{{ ad }}{% endmacro %}",
+        imza="x",
+        bozuk="\n\n{% if %}",
+        sarmal="{% include 'bozuk.txt' %}",
+        kendi="{% include 'kendi.txt' %}",
+        a="{% include 'b.txt' %}" if "['a.txt'" not in source else "",
+        b="{% if ad %}{% include 'a.txt' %}{% endif %}",
+        filtre="{{ ad|yoktur }}",
+    )
+    if "['a.txt'" in source:
+        (tmp_path / "a.txt").unlink()
+        (tmp_path / "b.txt").unlink()
+    with pytest.raises(InputError) as caught:
+        in_folder(tmp_path, source, "Ali")
+    assert place == caught.value.message[: len(place)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../gizli.txt",
+        "alt/../../gizli.txt",
+        "/etc/passwd",
+        "kisayol.txt",
+        "kisayollar/gizli.txt",
+        "alt",
+        "..",
+        "",
+        "a\\\\b",
+        "C:/gizli.txt",
+    ],
+)
+def test_nothing_outside_the_folder_is_read(tmp_path, name):
+    """No path, and no link inside the folder, leads out of it."""
+    folder = tmp_path / "sablonlar"
+    (folder / "alt").mkdir(parents=True)
+    (tmp_path / "gizli.txt").write_text("gizli", encoding="utf-8")
+    (folder / "kisayol.txt").symlink_to(tmp_path / "gizli.txt")
+    (folder / "kisayollar").symlink_to(tmp_path)
+    with pytest.raises(InputError) as caught:
+        in_folder(folder, f"{{% include '{name}' %}}", "Ali")
+    assert "there is no file" in caught.value.message
+
+
+def test_a_file_in_a_folder_of_the_folder_is_named_by_its_path(tmp_path):
+    """Folders in the template's folder, and links that stay in it, are part of it."""
+    (tmp_path / "ortak").mkdir()
+    (tmp_path / "ortak" / "imza.txt").write_text("Örnek", encoding="cp1254")
+    (tmp_path / "kisa.txt").symlink_to(tmp_path / "ortak" / "imza.txt")
+    assert Rendered("Örnek Örnek") == in_folder(
+        tmp_path, "{% include 'ortak/imza.txt' %} {% include 'kisa.txt' %}", "x"
+    )
+
+
+def test_without_a_folder_there_are_no_files():
+    """A text of the command line takes in nothing, and says so."""
+    assert "only a template that is a file can take in others" == refusal("{% include 'imza.txt' %}").hint
+
+
+def test_a_file_is_read_once(tmp_path):
+    """What stands in a file when the campaign is made is what all of its rows get."""
+    files(tmp_path, imza="önce")
+    template = compiled("{{ ad }} {% include 'imza.txt' %}", "metin.txt", ("ad",), folder=tmp_path)
+    files(tmp_path, imza="sonra")
+    assert ["a önce", "b önce"] == [row.text for row in template.texts([["a", "b"]], 2)]
+
+
+def test_no_row_knows_of_the_rows_before_it(tmp_path):
+    """What an imported macro counts, it counts anew for each row."""
+    files(
+        tmp_path,
+        sayac="{% set ns = namespace(n=0) %}{% macro m() %}{% set ns.n = ns.n + 1 %}{{ ns.n }}{% endmacro %}",
+    )
+    source = "{% import 'sayac.txt' as s %}{{ ad }}{{ s.m() }}{{ s.m() }}"
+    template = compiled(source, "metin.txt", ("ad",), folder=tmp_path)
+    assert ["a12", "b12"] == [row.text for row in template.texts([["a", "b"]], 2)]
+
+
+@pytest.mark.parametrize("size", [100_001, 1_000_000])
+def test_a_template_of_no_reasonable_size_is_refused(size):
+    """A file that was taken for a template by mistake is not worked on."""
+    assert "metin.txt: a template has at most 100,000 characters" == refusal("x" * size).message
 
 
 @pytest.mark.parametrize(
