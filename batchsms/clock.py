@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-__all__ = ["ON_THE_WIRE", "TURKEY", "Clock", "Watch", "now", "stamp"]
+__all__ = ["ON_THE_WIRE", "TURKEY", "Clock", "Watch", "has_passed", "now", "stamp"]
 
 TURKEY = timezone(timedelta(hours=3))
 
@@ -35,3 +35,8 @@ def now() -> datetime:
 def stamp(moment: datetime) -> str:
     """Return a moment as files have it: ISO 8601 with offset, to the millisecond."""
     return moment.astimezone(TURKEY).isoformat(timespec="milliseconds")
+
+
+def has_passed(send_at: str, moment: datetime) -> bool:
+    """Return whether a schedule, as on the wire or `""` for none, is no later than a moment."""
+    return bool(send_at) and datetime.strptime(send_at, ON_THE_WIRE).replace(tzinfo=TURKEY) <= moment

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from batchsms.clock import TURKEY
+from batchsms.clock import TURKEY, has_passed
 from batchsms.errors import BatchsmsError
 from batchsms.findings import Finding, said
 from batchsms.journal.reading import UnknownOrder
@@ -235,6 +235,9 @@ def guards(unknown: Sequence[UnknownOrder], now: datetime) -> str:
 
 
 def _guard(order: UnknownOrder, now: datetime) -> str:
+    if has_passed(order.send_at, now):
+        line = _("order {order}: its schedule, {at}, has passed, so it is not sent again; plan its rows anew")
+        return line.format(order=order.order_id, at=order.send_at)
     until = order.posted_at + _DUPLICATES_REFUSED
     line = (
         _("order {order}: until {time} the gateway itself refuses it if it has it already")

@@ -9,9 +9,9 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from batchsms.clock import ON_THE_WIRE, TURKEY, Watch
+from batchsms.clock import Watch, has_passed
 from batchsms.errors import BatchsmsError, Halted, OutcomeUnknown, Unavailable
 from batchsms.gateway import Outcome, Verdict
 from batchsms.journal.database import Database
@@ -19,6 +19,9 @@ from batchsms.journal.reading import Planned, planned_orders
 from batchsms.posting import Post, Posting
 from batchsms.settle import Settlement
 from batchsms.words import _
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 __all__ = ["Pace", "Progress", "dispatch", "next_orders"]
 
@@ -116,7 +119,7 @@ class _Run:
         except BatchsmsError as error:
             self._stop_for(error)
             return True
-        if order and _has_passed(order.send_at, self.watch.now()):
+        if order and has_passed(order.send_at, self.posting.now()):
             self.stop = _schedule_passed(order.send_at)
         return order is None or self.stop is not None
 
@@ -158,7 +161,7 @@ class _Run:
     def _begin_next(self) -> bool:
         try:
             order = self.posting.journal.next_planned()
-            if order is None or _has_passed(order.send_at, self.watch.now()):
+            if order is None or has_passed(order.send_at, self.posting.now()):
                 return False
             post = self.posting.begin(order.order_id, recipients=order.recipients)
         except BatchsmsError as error:
@@ -238,12 +241,6 @@ _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 _MOST_TRIES = 8
 _MOST_SECONDS = 300.0
-
-
-def _has_passed(send_at: str, now: datetime) -> bool:
-    if not send_at:
-        return False
-    return datetime.strptime(send_at, ON_THE_WIRE).replace(tzinfo=TURKEY) <= now
 
 
 _HINTS: dict[int, Callable[[], str]] = {

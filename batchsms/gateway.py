@@ -104,8 +104,8 @@ class UnansweredError(Exception):
 class Gateway:
     """The gateway of one run. `post` may be called from several threads.
 
-    `clock_offset` is how many seconds the gateway's clock was ahead of ours at its last reply,
-    None before there was any.
+    `timeout` is in seconds, and `clock_offset` how many of them the gateway's clock was ahead of ours
+    at its last reply; None before there was any.
     """
 
     def __init__(
@@ -119,7 +119,7 @@ class Gateway:
     ) -> None:
         self.url = url.rstrip("/")
         self.clock_offset: float | None = None
-        self._timeout = timeout
+        self.timeout = timeout
         self._clock = clock
         self._monotonic = monotonic
         self._client = httpx.Client(
@@ -187,7 +187,7 @@ class Gateway:
 
     def _read(self, response: httpx.Response) -> bytes:
         """Return the reply, up to a size and within the time: a drip must not hold the run for ever."""
-        deadline = self._monotonic() + self._timeout
+        deadline = self._monotonic() + self.timeout
         body = bytearray()
         for piece in response.iter_raw():
             body += piece

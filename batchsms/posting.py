@@ -1,6 +1,7 @@
 """One order → one post, recorded before and after; its outcome → the order's next state."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from batchsms.clock import Watch
 from batchsms.errors import BatchsmsError
@@ -42,6 +43,10 @@ class Posting:
     gateway: Gateway
     credentials: Credentials
     watch: Watch
+
+    def now(self) -> datetime:
+        """Return the present by the gateway's clock, or by this machine's where that is not known."""
+        return self.watch.now() + timedelta(seconds=self.gateway.clock_offset or 0.0)
 
     def begin(self, order_id: int, *, recipients: int = 0, again: bool = False) -> Post:
         """Record that an order is being posted; on disk before this returns."""

@@ -24,7 +24,7 @@ from batchsms.results import write_results
 from batchsms.settings import account_fingerprint
 from batchsms.settle import Settlement
 from batchsms.tally import Tally
-from batchsms.unstored import kept_aside, side_file
+from batchsms.unstored import kept_aside, room_for_answers, side_file
 from batchsms.wire import Credentials
 from batchsms.words import _
 
@@ -114,17 +114,16 @@ def send(
     `send_at` is a new schedule for what is planned (`""`: now), None for the one that it has. To be
     called as the only sender of the file.
     """
-    home = f"{platform.node()}:{journal.path.resolve()}"
-    journal.bind(gateway.url, account_fingerprint(credentials), home, moved=moved)
-    if send_at is not None:
-        journal.reschedule(send_at)
-    journal.recover(watch.now())
-    _take_up(journal, watch)
     posting = Posting(journal, gateway, credentials, watch)
     settlement = Settlement(
         posting, Records(gateway, credentials), settle_after, sender=campaign_of(journal.database).sender
     )
-    stopped_by = dispatch(posting, settlement, pace, progress)
+    try:
+        _take_over(posting, send_at, moved=moved)
+        with room_for_answers(journal.path):
+            stopped_by = dispatch(posting, settlement, pace, progress)
+    except Unavailable as error:  # what an earlier run left unknown is told all the same
+        stopped_by = error
     written, results_error = _written(journal, results)
     try:
         return Sent(
@@ -142,11 +141,16 @@ def send(
         raise Unavailable(error.code, message, hint=error.hint) from error
 
 
-def _take_up(journal: Journal, watch: Watch) -> None:
-    """Take up the order ids that an earlier run could not store."""
-    kept = kept_aside(journal.path)
-    unknown = set(journal.unknown())
-    for order_id, gateway_id in kept:
+def _take_over(posting: Posting, send_at: str | None, *, moved: bool) -> None:
+    """Bind the file, and take over what an earlier run left: posts under way, ids that it could not store."""
+    journal, watch = posting.journal, posting.watch
+    home = f"{platform.node()}:{journal.path.resolve()}"
+    journal.bind(posting.gateway.url, account_fingerprint(posting.credentials), home, moved=moved)
+    if send_at is not None:
+        journal.reschedule(send_at)
+    journal.recover(watch.now())
+    unknown = {order.order_id for order in unknown_orders(journal.database)}
+    for order_id, gateway_id in kept_aside(journal.path):
         if order_id in unknown:
             journal.claim(order_id, gateway_id, watch.now())
     side_file(journal.path).unlink(missing_ok=True)

@@ -13,9 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from batchsms.clock import has_passed
 from batchsms.folding import fold
 from batchsms.gateway import Outcome
 from batchsms.journal.moves import Unsettled
+from batchsms.journal.reading import unknown_orders
 from batchsms.posting import Post, Posting
 from batchsms.records import ListedOrder, Records, RecordsUnavailableError
 
@@ -25,6 +27,7 @@ _SLACK = timedelta(seconds=2)  # the list has whole seconds, and so has the Date
 _BEFORE = timedelta(minutes=10)
 _GUARDED = timedelta(minutes=9)  # of the ten minutes in which the gateway refuses a duplicate
 _NO_LAG = timedelta(hours=1)
+_LATEST = timedelta(minutes=15)  # after a post; what was submitted later is another campaign's
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class Settlement:
     def _listing(self) -> _Listing:
         known = self.posting.gateway.clock_offset
         since = min(order.start for order in self._unsettled()) - _BEFORE
-        asked_at = self._now()
+        asked_at = self.posting.now()
         # The day after, in case the clocks disagree about midnight.
         orders = self.records.orders(since, asked_at + timedelta(days=1))
         if known is None and abs(self.posting.gateway.clock_offset or 0.0) > _SLACK.total_seconds():
@@ -102,26 +105,29 @@ class Settlement:
 
     def _claim(self, listing: _Listing) -> None:
         """Give listed orders to unsettled ones, until nothing changes."""
-        while sum(self._claim_one(order, listing) for order in self._unsettled()):
+        while any(self._claim_one(listed) for listed in self._unclaimed(listing)):
             pass
 
-    def _claim_one(self, order: Unsettled, listing: _Listing) -> bool:
-        numbers = self.posting.journal.numbers(order.order_id)
-        if any(
-            numbers == self.posting.journal.numbers(other.order_id)
-            for other in self._unsettled()
-            if other.order_id != order.order_id
-        ):
+    def _claim_one(self, listed: ListedOrder) -> bool:
+        """Give a listed order to the one order that it can be; return whether there is just one."""
+        unsettled = self._unsettled()
+        fitting = [
+            order
+            for order in [*unsettled, *self.posting.journal.posted_too_often(self._offset())]
+            if self._is_in_time(listed, order) and self._went_to(listed, order)
+        ]
+        if listed.sender != self.sender or len(fitting) != 1 or fitting[0] not in unsettled:
             return False
-        for listed in self._unclaimed(listing):
-            is_near = listed.sender == self.sender and listed.submitted_at >= order.start - _SLACK
-            if is_near and self._went_to(listed, numbers):
-                self.posting.journal.claim(order.order_id, listed.order_id, self.posting.watch.now())
-                return True
-        return False
+        self.posting.journal.claim(fitting[0].order_id, listed.order_id, self.posting.watch.now())
+        return True
 
-    def _went_to(self, listed: ListedOrder, numbers: frozenset[int]) -> bool:
-        """Return whether a listed order has our numbers, lacking at most blacklisted ones."""
+    def _is_in_time(self, listed: ListedOrder, order: Unsettled) -> bool:
+        longest = max(_LATEST, self._longest_post())
+        return any(start - _SLACK <= listed.submitted_at <= start + longest for start in order.starts)
+
+    def _went_to(self, listed: ListedOrder, order: Unsettled) -> bool:
+        """Return whether a listed order has an order's numbers, lacking at most blacklisted ones."""
+        numbers = self.posting.journal.numbers(order.order_id)
         if listed.total > len(numbers):
             return False
         try:
@@ -154,35 +160,42 @@ class Settlement:
         """Look once more, right before the post, whether the absence still proves enough."""
         if self.posting.watch.is_ending():
             return False
-        is_guarded = self._now() - order.start < _GUARDED
+        is_guarded = self.posting.now() - order.start < _GUARDED - self._longest_post()
         return is_guarded or listing.asked_at - order.end >= _NO_LAG
 
     # --- both
 
     def _unsettled(self) -> list[Unsettled]:
-        return self.posting.journal.unsettled(self.posting.gateway.clock_offset or 0.0)
+        return self.posting.journal.unsettled(self._offset())
+
+    def _longest_post(self) -> timedelta:
+        """Return how long a post may take: the gateway may judge it at the end of that time."""
+        return timedelta(seconds=self.posting.gateway.timeout)
 
     def _unclaimed(self, listing: _Listing) -> Iterator[ListedOrder]:
         claimed = self.posting.journal.gateway_ids()
         return (listed for listed in listing.orders if listed.order_id not in claimed)
 
-    def _now(self) -> datetime:
-        """Return the present by the gateway's clock."""
-        return self.posting.watch.now() + timedelta(seconds=self.posting.gateway.clock_offset or 0.0)
+    def _offset(self) -> float:
+        return self.posting.gateway.clock_offset or 0.0
 
     def _wait_until(self, moment: datetime) -> None:
-        while (seconds := (moment - self._now()).total_seconds()) > 0:
+        while (seconds := (moment - self.posting.now()).total_seconds()) > 0:
             if self.posting.watch.is_ending():
                 return
             self.posting.watch.pause(seconds)
 
     def resend(self) -> Iterator[tuple[Post, Outcome]]:
-        """Post all unknown orders again, without proof; yield each with its outcome."""
-        for order_id in self.posting.journal.unknown():
+        """Post unknown orders again, without proof; yield each with its outcome.
+
+        Those whose schedule has passed are not posted.
+        """
+        for order in unknown_orders(self.posting.journal.database):
             if self.posting.watch.is_ending():
                 return
-            post = self.posting.begin(order_id, again=True)
-            yield post, self.posting.post(post)
+            if not has_passed(order.send_at, self.posting.now()):
+                post = self.posting.begin(order.order_id, again=True)
+                yield post, self.posting.post(post)
 
 
 def _is_alike(one: str, other: str) -> bool:

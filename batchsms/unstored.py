@@ -2,6 +2,8 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,12 +11,31 @@ from batchsms.errors import BatchsmsError, Unavailable
 from batchsms.journal.moves import Answer
 from batchsms.words import _
 
-__all__ = ["keep_aside", "kept_aside", "side_file"]
+__all__ = ["keep_aside", "kept_aside", "room_for_answers", "side_file"]
+
+_ROOM = 65_536  # bytes: a line has some hundreds, and a run at most 32 posts under way
 
 
 def side_file(campaign: Path) -> Path:
     """Return where the answers that a campaign file could not store are kept."""
     return campaign.with_name(f"{campaign.name}.unstored")
+
+
+@contextmanager
+def room_for_answers(campaign: Path) -> Iterator[None]:
+    """Hold room on the disk for answers, so that a full disk cannot lose an order id."""
+    path = side_file(campaign)
+    with suppress(OSError):
+        path.touch(mode=0o600)
+        with path.open("wb") as file:
+            file.write(b" " * _ROOM)
+            os.fsync(file.fileno())
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            if not path.read_bytes().strip():
+                path.unlink()
 
 
 def keep_aside(campaign: Path, order_id: int, answer: Answer, error: BatchsmsError) -> Unavailable:
@@ -24,11 +45,7 @@ def keep_aside(campaign: Path, order_id: int, answer: Answer, error: BatchsmsErr
     )
     path = side_file(campaign)
     try:
-        with path.open("a", encoding="utf-8") as file:
-            # On a line of its own, also after one that a full disk has cut short.
-            file.write(f"\n{json.dumps({'order': order_id, **asdict(answer)})}\n")
-            file.flush()
-            os.fsync(file.fileno())
+        _add_line(path, json.dumps({"order": order_id, **asdict(answer)}).encode())
     except OSError as failure:
         place = _("it could not be kept in {path} either ({error}), so note it").format(
             path=path, error=failure.strerror
@@ -36,6 +53,16 @@ def keep_aside(campaign: Path, order_id: int, answer: Answer, error: BatchsmsErr
     else:
         place = _("it is kept in {path}").format(path=path)
     return Unavailable(error.code, f"{error.message}; {said}; {place}", hint=error.hint)
+
+
+def _add_line(path: Path, line: bytes) -> None:
+    """Write a line over the blanks that hold its room, also after one that a full disk has cut short."""
+    path.touch(mode=0o600)
+    with path.open("r+b") as file:
+        file.seek(len(file.read().rstrip()))
+        file.write(b"\n" + line + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def kept_aside(campaign: Path) -> list[tuple[int, str]]:

@@ -478,6 +478,33 @@ def test_a_disk_that_is_full_before_a_post_keeps_it_from_being_made(tmp_path):
     assert ["accepted", "planned"] == world.states()
 
 
+@pytest.mark.parametrize("name", ["bind", "recover"])
+def test_on_a_disk_that_is_still_full_what_is_unknown_is_told(tmp_path, name):
+    """A run that cannot even begin says what the one before it left in doubt."""
+    world = a_world(tmp_path, *orders(2))
+    world.gateway.lists = "500"
+    world.gateway.faults.append(times_out)
+    world.run(limit=1)
+    world.prepare = lambda journal: failing(journal, name)
+
+    sent = world.run()
+
+    assert (5, [1], 1) == (sent.exit_code, [order.order_id for order in sent.unknown], posts(world))
+    assert "unwritable_campaign_file" == stop_of(sent)
+
+
+def test_room_for_answers_is_held_while_a_run_lasts(tmp_path):
+    """A disk that fills up while an order is posted has room left for its id, and none is held afterwards."""
+    world = a_world(tmp_path, *orders(1))
+    held = []
+    world.gateway.on_request = lambda _path: held.append(side_file(world.path).stat().st_blocks)
+
+    world.run()
+
+    assert [True] == [blocks > 0 for blocks in held]
+    assert not side_file(world.path).exists()
+
+
 @pytest.mark.parametrize("name", ["begin", "claim"])
 def test_trouble_with_the_file_while_settling_ends_the_run_in_order(tmp_path, name):
     """A claim or a repeat that cannot be recorded stops the run; the results are still written."""

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from model_gateway import (
+    SENDER,
+    START,
     a_world,
     answers,
     cut,
@@ -26,8 +29,10 @@ from model_gateway import (
     times_out_after,
 )
 
+from batchsms.clock import ON_THE_WIRE
 from batchsms.errors import BatchsmsError, Unavailable
 
+SCHEDULE = START + timedelta(hours=6)
 MAY_BE_TAKEN = {"accepted", "unknown", "submitting"}
 LONGEST_LAG = 50  # minutes; with the longest delay it stays below an hour
 
@@ -91,29 +96,40 @@ class CampaignMachine(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
         self.exempt = set()
+        self.is_crowded = False
         self.world = None
 
     @initialize(
         sizes=st.lists(st.integers(1, 7), min_size=1, max_size=6),
-        kind=st.sampled_from(["plain", "plain", "twins", "blacklist"]),
+        kind=st.sampled_from(["plain", "plain", "twins", "blacklist", "alike", "scheduled"]),
         bad=st.sets(st.integers(0, 25), max_size=3),
         skew=st.sampled_from([0, 0, 3, -3]),
     )
     def plan(self, sizes, kind, bad, skew):
-        """Plan a campaign of small orders; of twins, two orders have the same numbers."""
+        """Plan a campaign of small orders.
+
+        Two orders have the same numbers (twins), or all but one that is blacklisted (alike); or the
+        orders are scheduled, for a time that comes while the campaign is sent.
+        """
         orders, first = [], 0
         for at, size in enumerate(sizes):
             orders.append([(number, f"Merhaba {at}") for number in numbers(size, first)])
             first += size
-        if kind == "twins":
+        if kind in {"twins", "alike"}:
             orders.insert(1, [(number, "Yine") for number, _text in orders[0]])
+        if kind == "alike":
+            for order, blocked in zip(orders, numbers(2, 1_000), strict=False):
+                order.append((blocked, order[0][1]))
         self.kind = kind
         self.all = [recipient for order in orders for recipient in order]
-        self.world = a_world(self.folder, *orders, skew_hours=skew)
+        send_at = SCHEDULE.strftime(ON_THE_WIRE) if kind == "scheduled" else ""
+        self.world = a_world(self.folder, *orders, send_at=send_at, skew_hours=0 if send_at else skew)
         self.gateway = self.world.gateway
         self.gateway.bad = {numbers(1, at)[0] for at in bad}
         if kind == "blacklist":
             self.gateway.blacklist = {order[0][0] for order in orders if len(order) > 1}
+        if kind == "alike":
+            self.gateway.blacklist = set(numbers(2, 1_000))
 
     # --- what happens to a campaign
 
@@ -150,11 +166,24 @@ class CampaignMachine(RuleBasedStateMachine):
         self.gateway.lag = timedelta(minutes=lag)
         self.gateway.lists = lists
         self.gateway.dated = dated or bool(self.world.skew)
-        # Of twins a second order of one may be taken for the other's: see the tests of settling.
-        resend = resend and self.kind != "twins"
         if resend:
             self._exempt_what_is_unknown()
         self._run(Steps(at, kind=end), concurrency=concurrency, limit=limit, resend_unknown=resend)
+
+    @rule(minutes=st.integers(20, 300), at=st.integers(0, 5))
+    def somebody_else(self, minutes, at):
+        """Let another campaign of the same sender send to the numbers of one order of ours, some time later.
+
+        Not within a quarter of an hour of our own: nothing could then tell the two apart.
+        """
+        self.world.clock.go_on(minutes=minutes)
+        groups = [order.recipients for order in self.gateway.posts]
+        if groups:
+            others = [(number, "Other") for number, _text in groups[at % len(groups)]]
+            self.gateway.arrive()
+            self.gateway.take(SENDER, others, self.world.clock.now)
+            self.world.clock.go_on(minutes=1)
+            self.is_crowded = True
 
     def _exempt_what_is_unknown(self):
         """Remember who may get it twice, since the user asks for it."""
@@ -162,14 +191,14 @@ class CampaignMachine(RuleBasedStateMachine):
         self.exempt |= {who for who, state in states.items() if state in {"unknown", "submitting"}}
 
     def _late(self, minutes):
-        """Delay a first post by up to ten minutes. A repeat may be late by less than a minute.
+        """Delay a first post by up to ten minutes, and a repeat by less than its timeout and a minute.
 
-        The nine minutes that a repeat is guarded for leave one of the gateway's ten.
+        What it is guarded for leaves so much of the gateway's ten minutes.
         """
 
         def fault(gateway, asked):
             is_first = sum(post.key == asked.key for post in gateway.posts) == 1
-            return late(minutes=minutes if is_first else min(minutes, 0.9))(gateway, asked)
+            return late(minutes=minutes if is_first else min(minutes, 1.4))(gateway, asked)
 
         return fault
 
@@ -185,7 +214,7 @@ class CampaignMachine(RuleBasedStateMachine):
     def nobody_got_it_twice(self):
         """No recipient was taken twice, unless the user asked for it."""
         if self.world:
-            twice = {who for who, times in self.gateway.times_taken().items() if times > 1}
+            twice = {who for who, times in self._taken().items() if times > 1}
             assert set() == twice - self.exempt
 
     @invariant()
@@ -193,10 +222,22 @@ class CampaignMachine(RuleBasedStateMachine):
         """Everybody has one state; the accepted were taken; the taken are accepted, or in doubt."""
         if self.world:
             states = self.world.by_recipient()
-            taken = self.gateway.times_taken()
+            taken = self._taken()
             assert set(self.all) == set(states)
             assert set() == {who for who, state in states.items() if state == "accepted" and not taken[who]}
             assert set() == {who for who in taken if states[who] not in MAY_BE_TAKEN}
+
+    @invariant()
+    def nothing_is_posted_after_its_time(self):
+        """No order is posted whose schedule has passed."""
+        if self.world and self.kind == "scheduled":
+            sends = [at for path, at in self.gateway.requests if path == "send-sms"]
+            assert [] == [at for at in sends if at >= SCHEDULE]
+
+    def _taken(self):
+        """Count how many times each of our recipients was taken."""
+        ours = set(self.all)
+        return Counter({who: times for who, times in self.gateway.times_taken().items() if who in ours})
 
     def teardown(self):
         """With every fault gone, and hours passing, the file comes to an end: nobody is forgotten."""
@@ -219,14 +260,15 @@ class CampaignMachine(RuleBasedStateMachine):
         states = self.world.by_recipient()
         bad = {who for who in self.all if who[0] in self.gateway.bad}
         blocked = {who for who in self.all if who[0] in self.gateway.blacklist} - bad
-        assert {"rejected", "unknown"} >= {states[who] for who in bad}
-        assert {"accepted", "rejected", "unknown"} >= {states[who] for who in blocked}
-        assert {"accepted", "unknown"} >= {states[who] for who in set(self.all) - bad - blocked}
+        late = {"planned"} if self.kind == "scheduled" else set()
+        assert {"rejected", "unknown"} | late >= {states[who] for who in bad}
+        assert {"accepted", "rejected", "unknown"} | late >= {states[who] for who in blocked}
+        assert {"accepted", "unknown"} | late >= {states[who] for who in set(self.all) - bad - blocked}
         # What stays unknown does so because the list has an order that cannot be told from it.
-        if "unknown" in states.values():
+        if "unknown" in states.values() and self.kind != "scheduled":
             claimed = set(self.world.orders("gateway_id"))
             assert [order for order in self.gateway.taken if order.order_id not in claimed]
-            assert self.exempt or self.kind == "twins"
+            assert self.exempt or self.is_crowded or self.kind in {"twins", "alike"}
 
 
 FEW = settings(

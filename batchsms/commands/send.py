@@ -11,7 +11,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from batchsms.clock import now
+from batchsms.clock import has_passed, now
 from batchsms.commands.drafting import SPECIMENS, as_planned, draft_of
 from batchsms.commands.options import (
     campaign_options,
@@ -173,11 +173,11 @@ def _new_schedule(at: str) -> str:
 
 def _agree_to_go_on(journal: Journal, session: _Session) -> None:
     tally = tally_of(journal.database)
+    count = tally.recipients.get("planned", 0)
     if session.options["resend_unknown"]:
-        session.console.warning(guards(unknown_orders(journal.database), now()))
-        count = tally.recipients.get("planned", 0) + tally.recipients.get("unknown", 0)
-    else:
-        count = tally.recipients.get("planned", 0)
+        unknown = unknown_orders(journal.database)
+        session.console.warning(guards(unknown, now()))
+        count += sum(order.recipients for order in unknown if not has_passed(order.send_at, now()))
     if count:
         session.console.text(counts(tally))
         _agree(count, session)

@@ -38,14 +38,20 @@ class Answer:
 class Unsettled:
     """An order that may have been taken, or was taken under an id that is not known.
 
-    `start` and `end` span its posts that may have been taken, by the gateway's clock.
+    Its posts that may have been taken began at `starts`, and the last of them was over at `end`, by
+    the gateway's clock.
     """
 
     order_id: int
     is_unknown: bool
     is_scheduled: bool
-    start: datetime
+    starts: tuple[datetime, ...]
     end: datetime
+
+    @property
+    def start(self) -> datetime:
+        """When the first of them began."""
+        return min(self.starts)
 
 
 class StaleStateError(Exception):
@@ -81,13 +87,6 @@ class Journal:
         row = self.database.one("SELECT id, recipients, send_at FROM planned LIMIT 1")
         return None if row is None else Planned(*row)
 
-    def unknown(self) -> list[int]:
-        """Return the orders that may have been taken."""
-        return [
-            order
-            for (order,) in self.database.all("SELECT id FROM orders WHERE state = 'unknown' ORDER BY id")
-        ]
-
     def unsettled(self, clock_offset: float) -> list[Unsettled]:
         """Return the orders whose fate, or whose id, the gateway's records may tell.
 
@@ -104,7 +103,25 @@ class Journal:
             for order, unknown, scheduled in orders
         ]
 
-    def _span(self, order_id: int, clock_offset: float) -> tuple[datetime, datetime]:
+    def posted_too_often(self, clock_offset: float) -> list[Unsettled]:
+        """Return the settled orders of which the gateway may have one more than is known.
+
+        What was sent again at the user's word may have been taken each time.
+        """
+        orders = self.database.all(
+            "SELECT orders.id, state = 'unknown', send_at <> ''"
+            " FROM orders JOIN attempts ON order_id = orders.id WHERE state IN ('accepted', 'rejected')"
+            " AND NOT (state = 'accepted' AND gateway_id IS NULL)"
+            " AND outcome IN ('accepted', 'unknown', 'unheard_of')"
+            " GROUP BY orders.id HAVING COUNT(*) > (gateway_id IS NOT NULL)"
+            " AND SUM(outcome <> 'accepted') > 0 ORDER BY orders.id"
+        )
+        return [
+            Unsettled(order, bool(unknown), bool(scheduled), *self._span(order, clock_offset))
+            for order, unknown, scheduled in orders
+        ]
+
+    def _span(self, order_id: int, clock_offset: float) -> tuple[tuple[datetime, ...], datetime]:
         posts = [
             (ahead if known is None else known, datetime.fromisoformat(posted), datetime.fromisoformat(ended))
             for ahead, known, posted, ended in self.database.all(
@@ -113,9 +130,9 @@ class Journal:
                 order_id,
             )
         ]
-        start = min(posted + timedelta(seconds=ahead) for ahead, posted, _ended in posts)
+        starts = tuple(posted + timedelta(seconds=ahead) for ahead, posted, _ended in posts)
         end = max(ended + timedelta(seconds=max(ahead, clock_offset)) for ahead, _posted, ended in posts)
-        return start, end
+        return starts, end
 
     def earlier_outcomes(self, order_id: int, attempt: int) -> list[tuple[str, int | None]]:
         """Return outcome and HTTP status of the posts of an order before an attempt."""
@@ -178,7 +195,7 @@ class Journal:
                 raise _other_account(self.path)
             if bound_home != home and not moved and self._is_unfinished():
                 raise _other_home(self.path, bound_home)
-            self.database.execute("UPDATE campaign SET home = ?", (home,))
+            self.database.execute("UPDATE campaign SET home = ? WHERE home <> ?", (home, home))
 
     def reschedule(self, send_at: str) -> None:
         """Give the planned orders, of which nothing was taken, another schedule (`""`: now)."""
