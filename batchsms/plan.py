@@ -195,7 +195,7 @@ def _gathered(
     """Write cells and messages chunk by chunk; return headers, rows and the segments of each message."""
     read = table.opened(source.path, source.layout)
     phone = recipients.phone_column(read.headers, read.sample, source.layout.phone_column)
-    template = compiled(content.template, content.template_name, read.headers)
+    template = compiled(content.template, content.template_name, read.headers, folder=content.folder)
     needed = tuple(sorted({phone, *template.columns.values()}))
     rows = Rows(read.origin, phone, read.findings, needed, read.addresses)
     messages = Messages(draft)

@@ -38,8 +38,9 @@ _SCHEDULES = (ON_THE_WIRE, "%Y-%m-%d %H:%M")
 class Content:
     """What every message of the campaign shares.
 
-    `template` is Jinja2 source and `template_name` where it came from; `iys_list` is `""` for
-    informational messages; `send_at` is as on the wire, or `""` for now.
+    `template` is Jinja2 source and `template_name` where it came from; `folder` holds the files that
+    it may take in, None where it is no file; `iys_list` is `""` for informational messages; `send_at`
+    is as on the wire, or `""` for now.
     """
 
     template: str
@@ -47,6 +48,7 @@ class Content:
     sender: str
     iys_list: str
     send_at: str
+    folder: Path | None = None
 
 
 def template_source(file: Path | None, text: str | None) -> tuple[str, str]:

@@ -125,13 +125,15 @@ def source_of(path: Path, options: Mapping[str, Any]) -> Source:
 
 def content_of(options: Mapping[str, Any]) -> Content:
     """Return what every message shares, checked."""
-    template, name = template_source(*_one_text(options))
+    file, text = _one_text(options)
+    template, name = template_source(file, text)
     return Content(
         template,
         name,
         checked_sender(options["sender"]),
         checked_iys(options["iys"]),
         checked_schedule(options["at"], now()),
+        folder=file.parent if file else None,
     )
 
 
