@@ -18,6 +18,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from batchsms.bounds import Allowance, Formatter, checked, joined, percent, power, span, sum_of, times
+from batchsms.segments import Tariff
 from batchsms.vocabulary import DATE_METHODS, METHODS, contains, filters
 from batchsms.words import _
 from batchsms.written import MOST_CHARACTERS, overlong, strftime, written
@@ -38,10 +39,10 @@ class TextSandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
-    def __init__(self) -> None:
+    def __init__(self, tariff: Tariff) -> None:
         super().__init__(undefined=StrictUndefined, autoescape=False, optimized=False)
         self.allowance = Allowance()
-        self.filters = filters(self.allowance) | self._inner_filters()
+        self.filters = filters(self.allowance, tariff) | self._inner_filters()
         tests: dict[str, Any] = self.tests
         tests["in"] = partial(contains, self.allowance)
         # What is random, or made to show off, has no place in a text that a preview must foretell.

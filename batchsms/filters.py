@@ -13,12 +13,12 @@ from jinja2 import TemplateRuntimeError
 
 from batchsms import letters
 from batchsms.readings import date_of, number_of
-from batchsms.segments import MOST_SEGMENTS, length
+from batchsms.segments import MOST_SEGMENTS, Tariff, length
 from batchsms.suffixes import CASES, suffixed
 from batchsms.words import _
 from batchsms.written import written
 
-__all__ = ["FILTERS"]
+__all__ = ["FILTERS", "shortening"]
 
 _MOST_DECIMALS = 10
 _DATES = {"kısa": "dd.MM.yyyy", "uzun": "d MMMM yyyy", "tam": "d MMMM yyyy EEEE", "gün": "d MMMM"}
@@ -82,17 +82,25 @@ def attached(value: object, case: str) -> str:
     return suffixed(written(value).strip(), case)
 
 
-def shortened(value: object, segments: int = 1) -> str:
+def shortening(tariff: Tariff) -> Callable[..., str]:
+    """Return the filter `kisalt` of a campaign with a tariff."""
+
+    def shortened(value: object, segments: int = 1) -> str:
+        return _shortened(written(value), segments, tariff)
+
+    return shortened
+
+
+def _shortened(text: str, segments: int, tariff: Tariff) -> str:
     """Return a text that takes at most so many segments, cut after a word and ended with `...`."""
-    text = written(value)
     if not 1 <= segments <= MOST_SEGMENTS:
         raise TemplateRuntimeError(_("a text has 1 to {most} segments").format(most=MOST_SEGMENTS))
-    if length(text).segments <= segments:
+    if length(text, tariff).segments <= segments:
         return text
     fits, beyond = 0, len(text)
     while beyond - fits > 1:
         middle = (fits + beyond) // 2
-        if length(text[:middle] + _ELLIPSIS).segments <= segments:
+        if length(text[:middle] + _ELLIPSIS, tariff).segments <= segments:
             fits = middle
         else:
             beyond = middle
@@ -150,6 +158,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "bulunma": _case("de"),
         "ayrilma": _case("den"),
         "birliktelik": _case("le"),
-        "kisalt": shortened,
+        "kisalt": shortening(Tariff()),
     }
 )

@@ -4,11 +4,12 @@ A fold is applied to a text only where the text gets cheaper: `…` becomes thre
 can also make a text longer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from itertools import combinations
 
-from batchsms.segments import Tariff, length
+from batchsms.segments import Length, Tariff, length
 
-__all__ = ["FOLDS", "folded"]
+__all__ = ["FOLDS", "folded", "segments_if_folded"]
 
 _TYPOGRAPHIC = {
     "\u00a0\u2007\u202f\u2002\u2003\u2009\u200a": " ",
@@ -40,11 +41,30 @@ FOLDS = {
 """What `--fold` knows, as tables of `str.translate`."""
 
 
-def folded(text: str, folds: Iterable[str], tariff: Tariff) -> str:
-    """Return the text with each fold that makes it cheaper, in the order of `FOLDS`."""
-    for name, table in FOLDS.items():
-        if name in folds:
-            plain = text.translate(table)
-            if plain != text and length(plain, tariff).segments < length(text, tariff).segments:
-                text = plain
-    return text
+_FOLDABLE = {
+    name: frozenset(map(chr, table))
+    for name, table in FOLDS.items()  # none is in the default alphabet
+}
+
+
+def folded(text: str, folds: Collection[str], tariff: Tariff) -> str:
+    """Return the text with those of the folds that make it cheapest, and as few of them as do."""
+    best, cost = text, length(text, tariff).segments
+    if cost == 1:
+        return text
+    able = [name for name in FOLDS if name in folds and not _FOLDABLE[name].isdisjoint(text)]
+    for count in range(1, len(able) + 1):
+        for names in combinations(able, count):
+            plain = text
+            for name in names:
+                plain = plain.translate(FOLDS[name])
+            if (segments := length(plain, tariff).segments) < cost:
+                best, cost = plain, segments
+    return best
+
+
+def segments_if_folded(text: str, found: Length, fold: str, tariff: Tariff) -> int:
+    """Return the segments of a text that has the length `found`, were this fold applied to it too."""
+    if found.segments == 1 or _FOLDABLE[fold].isdisjoint(text):
+        return found.segments
+    return min(found.segments, length(text.translate(FOLDS[fold]), tariff).segments)

@@ -166,6 +166,9 @@ def _campaign(source: Source, content: Content, rows: Rows, results: str, now: d
         iys_list=content.iys_list,
         send_at=content.send_at,
         results_path=results,
+        folds=" ".join(content.folds),
+        operator_characters=content.tariff.reserve,
+        turkish_letter_cost=content.tariff.turkish_letter_cost,
     )
 
 
@@ -195,10 +198,12 @@ def _gathered(
     """Write cells and messages chunk by chunk; return headers, rows and the segments of each message."""
     read = table.opened(source.path, source.layout)
     phone = recipients.phone_column(read.headers, read.sample, source.layout.phone_column)
-    template = compiled(content.template, content.template_name, read.headers, folder=content.folder)
+    template = compiled(
+        content.template, content.template_name, read.headers, folder=content.folder, tariff=content.tariff
+    )
     needed = tuple(sorted({phone, *template.columns.values()}))
     rows = Rows(read.origin, phone, read.findings, needed, read.addresses)
-    messages = Messages(draft)
+    messages = Messages(draft, content.folds, content.tariff)
     for chunk in read.chunks:
         gather(draft, chunk, rows, template, messages)
         progress(len(rows.sheet_rows))

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from batchsms.clock import ON_THE_WIRE, TURKEY
 from batchsms.errors import InputError
 from batchsms.gateway import is_on_this_machine
+from batchsms.segments import Tariff
 from batchsms.wire import Credentials
 from batchsms.words import _
 
@@ -31,6 +32,7 @@ __all__ = [
 DEFAULT_GATEWAY = "https://api.iletimerkezi.com/v1"
 IYS_LISTS = ("BIREYSEL", "TACIR", "none")
 _LONGEST_SENDER = 11
+_USUAL = Tariff()
 _SCHEDULES = (ON_THE_WIRE, "%Y-%m-%d %H:%M")
 
 
@@ -40,7 +42,7 @@ class Content:
 
     `template` is Jinja2 source and `template_name` where it came from; `folder` holds the files that
     it may take in, None where it is no file; `iys_list` is `""` for informational messages; `send_at`
-    is as on the wire, or `""` for now.
+    is as on the wire, or `""` for now. `folds` are names of `folds.FOLDS`, in its order.
     """
 
     template: str
@@ -49,6 +51,8 @@ class Content:
     iys_list: str
     send_at: str
     folder: Path | None = None
+    folds: tuple[str, ...] = ()
+    tariff: Tariff = _USUAL
 
 
 def template_source(file: Path | None, text: str | None) -> tuple[str, str]:

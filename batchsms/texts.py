@@ -16,11 +16,13 @@ from batchsms.environment import TextSandbox
 from batchsms.missing import Missing
 from batchsms.naming import Names
 from batchsms.rendering import Alone, Cells, Loop, Rendered, looped
+from batchsms.segments import Tariff
 from batchsms.template_files import gathered
 
 __all__ = ["Rendered", "TextTemplate", "clean", "compiled"]
 
 _NUMBERS = frozenset({bool, int, float})
+_USUAL = Tariff()
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,21 @@ class TextTemplate:
         return [known[key] for key in zip(*keys, strict=True)]
 
 
-def compiled(source: str, name: str, headers: Sequence[str], *, folder: Path | None = None) -> TextTemplate:
+def compiled(
+    source: str,
+    name: str,
+    headers: Sequence[str],
+    *,
+    folder: Path | None = None,
+    tariff: Tariff = _USUAL,
+) -> TextTemplate:
     """Return the template, compiled and checked against the headers of the list.
 
     Raises `InputError` that names the file and line of a syntax error, or of a name that is no
     column, wherever it stands. `name` is the template's file, or `--text`; `folder` is where the
-    files that it may take in lie.
+    files that it may take in lie; `tariff` is what texts are shortened by.
     """
-    environment = TextSandbox()
+    environment = TextSandbox(tariff)
     template, parts = gathered(environment, source, name, folder)
     columns = Names(tuple(headers), frozenset(environment.globals)).positions(parts)
     alone = Alone(environment, template, tuple(columns))

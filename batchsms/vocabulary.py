@@ -27,8 +27,10 @@ from batchsms.bounds import (
     replaced,
 )
 from batchsms.filters import FILTERS as TURKISH
+from batchsms.filters import shortening
 from batchsms.missing import Missing
 from batchsms.readings import number_of
+from batchsms.segments import Tariff
 from batchsms.words import _
 from batchsms.written import MOST_CHARACTERS, overlong, written
 
@@ -48,9 +50,9 @@ _OF_VALUES = (
 _HARMLESS = ("count", "d", "default", "length")
 
 
-def filters(allowance: Allowance) -> dict[str, Callable[..., Any]]:
-    """Return the filters of a template, which spend the allowance."""
-    own = {**TURKISH, **_OWN}
+def filters(allowance: Allowance, tariff: Tariff) -> dict[str, Callable[..., Any]]:
+    """Return the filters of a template, which spend the allowance and shorten by the tariff."""
+    own = {**TURKISH, **_OWN, "kisalt": shortening(tariff)}
     known = {name: _within(allowance, function) for name, function in own.items()}
     known |= {name: _within(allowance, JINJAS[name]) for name in _OF_VALUES}
     known |= {name: _within(allowance, _written_first(JINJAS[name])) for name in _OF_TEXTS}

@@ -5,7 +5,7 @@ import smsutil
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchsms.folds import FOLDS, folded
+from batchsms.folds import FOLDS, folded, segments_if_folded
 from batchsms.segments import Length, Tariff, length
 
 LONGEST = {
@@ -160,6 +160,22 @@ def test_a_fold_never_makes_a_text_dearer(text, folds):
     assert plain == text or length(plain).segments < length(text).segments
 
 
+@given(texts, st.lists(st.sampled_from(list(FOLDS)), unique=True))
+def test_folded_once_is_folded_for_good(text, folds):
+    """What comes of a fold gets no cheaper by the same folds."""
+    plain = folded(text, folds, Tariff())
+
+    assert plain == folded(plain, folds, Tariff())
+
+
+@given(texts, st.sampled_from(list(FOLDS)))
+def test_what_a_fold_would_save_is_what_it_saves(text, fold):
+    """The cost that is foretold of a fold is the cost once it is applied."""
+    foretold = segments_if_folded(text, length(text), fold, Tariff())
+
+    assert length(folded(text, [fold], Tariff())).segments == foretold
+
+
 @pytest.mark.parametrize(
     ("text", "folds", "plain"),
     [
@@ -169,6 +185,8 @@ def test_a_fold_never_makes_a_text_dearer(text, folds):
         ("ş" * 150, ["turkish"], "ş" * 150),
         ("’ş" + "a" * 150, ["turkish", "typographic"], "'s" + "a" * 150),
         ("ş" * 151, [], "ş" * 151),
+        ("’" * 66, ["typographic", "turkish"], "'" * 66),
+        ("…" + "ş" * 150, ["typographic", "turkish"], "..." + "s" * 150),
     ],
 )
 def test_folds_make_dear_texts_plain(text, folds, plain):

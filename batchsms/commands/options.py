@@ -10,7 +10,9 @@ from click.core import ParameterSource
 from batchsms.clock import now
 from batchsms.commands.speaking import PATH, all_of, option
 from batchsms.dispatch import Pace
+from batchsms.folds import FOLDS
 from batchsms.plan import Packing, Source
+from batchsms.segments import Tariff
 from batchsms.settings import (
     DEFAULT_GATEWAY,
     IYS_LISTS,
@@ -61,6 +63,26 @@ campaign_options = all_of(
         default=1_000,
         show_default=True,
         help=_("Recipients per order."),
+    ),
+    option(
+        "--fold",
+        multiple=True,
+        type=click.Choice(tuple(FOLDS)),
+        help=_("Make dear characters plain, where the text gets cheaper; may be repeated."),
+    ),
+    option(
+        "--operator-characters",
+        type=click.IntRange(0, 20),
+        default=Tariff().reserve,
+        show_default=True,
+        help=_("Characters that the gateway adds to each text."),
+    ),
+    option(
+        "--turkish-letter-cost",
+        type=click.IntRange(1, 2),
+        default=Tariff().turkish_letter_cost,
+        show_default=True,
+        help=_("What each of ç Ğ ğ İ ı Ş ş counts."),
     ),
     option("--limit", type=click.IntRange(min=1), help=_("Stop after this many recipients.")),
     option("-o", "--campaign", type=PATH, help=_("The campaign file; default: beside the list.")),
@@ -134,6 +156,8 @@ def content_of(options: Mapping[str, Any]) -> Content:
         checked_iys(options["iys"]),
         checked_schedule(options["at"], now()),
         folder=file.parent if file else None,
+        folds=tuple(name for name in FOLDS if name in options["fold"]),
+        tariff=Tariff(options["operator_characters"], options["turkish_letter_cost"]),
     )
 
 

@@ -55,6 +55,9 @@ _FROZEN = (
     "encoding",
     "delimiter",
     "order_size",
+    "fold",
+    "operator_characters",
+    "turkish_letter_cost",
     "campaign",
 )
 

@@ -49,6 +49,9 @@ class Campaign:
     iys_list: str
     send_at: str
     results_path: str
+    folds: str = ""
+    operator_characters: int = 5
+    turkish_letter_cost: int = 1
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,9 @@ CREATE TABLE campaign (
     iys_list      TEXT NOT NULL CHECK (iys_list IN ('', 'BIREYSEL', 'TACIR')),
     send_at       TEXT NOT NULL,              -- as it was planned; see orders.send_at
     results_path  TEXT NOT NULL,
+    folds         TEXT NOT NULL,              -- names, with blanks between them
+    operator_characters INTEGER NOT NULL,     -- what the gateway adds to each text
+    turkish_letter_cost INTEGER NOT NULL,
     gateway_url   TEXT,                       -- bound at the first post
     account       TEXT,                       -- fingerprint of the account
     home          TEXT,                       -- the machine and the path where it is sent from
