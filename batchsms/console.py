@@ -8,24 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from batchsms.clock import TURKEY, has_passed
 from batchsms.errors import BatchsmsError
-from batchsms.findings import Finding, said
+from batchsms.findings import Finding, listed_examples, said
 from batchsms.journal.reading import UnknownOrder
-from batchsms.msisdn import masked
 from batchsms.paths import typed
 from batchsms.reasons import title
 from batchsms.tally import Tally
 from batchsms.words import _, ngettext
 
-if TYPE_CHECKING:  # a status need not wait for what a preview needs
-    from batchsms.preview import Specimen
-
-__all__ = ["Console", "counts", "doubts", "guards", "orders", "remarks", "texts"]
+__all__ = ["Console", "counts", "doubts", "guards", "orders", "remarks"]
 
 _SCHEMA = 1
 
@@ -124,19 +119,24 @@ def _say(text: str, *, err: bool = False, colour: str | None = None) -> None:
         os.close(nowhere)
 
 
-def counts(tally: Tally) -> str:
-    """Return the counts of a campaign as lines of text."""
+def counts(tally: Tally, findings: Sequence[Finding] = (), *, with_credits: bool = True) -> str:
+    """Return the counts of a campaign as lines of text; findings name rows that are left out."""
+    rows = {one.code: listed_examples(one) for one in findings}
     lines = [
         ngettext("{count} row in the list", "{count} rows in the list", tally.rows).format(count=tally.rows),
         *_state_lines(tally),
         *(
             _("  {count:>9,}  left out: {title}").format(count=count, title=title(reason))
+            + (ngettext(" (row {rows})", " (rows {rows})", count).format(rows=rows[reason]) if rows else "")
             for reason, count in tally.excluded.items()
         ),
-        _("{credits:,} credits in all ({encodings})").format(
-            credits=tally.credits, encodings=_encodings(tally) or _("nothing to send")
-        ),
     ]
+    if with_credits:
+        lines.append(
+            _("{credits:,} credits in all ({encodings})").format(
+                credits=tally.credits, encodings=_encodings(tally) or _("nothing to send")
+            )
+        )
     return "\n".join(lines)
 
 
@@ -144,18 +144,6 @@ def remarks(findings: Sequence[Finding]) -> str:
     """Return what was found in a list as lines of text."""
     signs = {"error": "!", "warning": "!", "info": "-"}
     return "\n".join(f"  {signs[finding.severity]} {said(finding)}" for finding in findings)
-
-
-def texts(specimens: Sequence["Specimen"]) -> str:
-    """Return messages as lines of text, their numbers masked."""
-    lines = [_("The first texts:")]
-    for one in specimens:
-        place = ngettext(
-            "row {row}, {number}, {count} segment", "row {row}, {number}, {count} segments", one.segments
-        )
-        lines.append(place.format(row=one.sheet_row, number=masked(one.msisdn), count=one.segments))
-        lines += [f"    {line}" for line in one.text.split("\n")]
-    return "\n".join(lines)
 
 
 _ORDERS_SHOWN = 50

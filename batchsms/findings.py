@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from batchsms.reasons import title
 from batchsms.words import _, ngettext
 
-__all__ = ["Finding", "Findings", "said"]
+__all__ = ["Finding", "Findings", "listed_examples", "said"]
 
 _EXAMPLES = 5
 
@@ -141,9 +141,7 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
 
 def said(finding: Finding) -> str:
     """Return a finding as a sentence."""
-    examples = ", ".join(finding.examples)
-    if finding.count > len(finding.examples) > 0:
-        examples = _("{examples} …").format(examples=examples)
+    examples = listed_examples(finding)
     if sentence := _SENTENCES.get(finding.code):
         return sentence(finding.count).format(count=_count(finding.count), examples=examples)
     return ngettext(
@@ -151,6 +149,14 @@ def said(finding: Finding) -> str:
         "{count} rows left out, {title}: rows {examples}",
         finding.count,
     ).format(count=_count(finding.count), title=title(finding.code), examples=examples)
+
+
+def listed_examples(finding: Finding) -> str:
+    """Return the examples of a finding in one line, which tells whether there are more."""
+    examples = ", ".join(finding.examples)
+    return (
+        _("{examples} …").format(examples=examples) if finding.count > len(finding.examples) > 0 else examples
+    )
 
 
 def _count(number: int) -> str:

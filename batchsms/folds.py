@@ -7,7 +7,7 @@ can also make a text longer.
 from collections.abc import Collection
 from itertools import combinations
 
-from batchsms.segments import Length, Tariff, length
+from batchsms.segments import UCS2, Tariff, Weight, length, weighed
 
 __all__ = ["FOLDS", "folded", "segments_if_folded"]
 
@@ -49,10 +49,11 @@ _FOLDABLE = {
 
 def folded(text: str, folds: Collection[str], tariff: Tariff) -> str:
     """Return the text with those of the folds that make it cheapest, and as few of them as do."""
-    best, cost = text, length(text, tariff).segments
+    weight = weighed(text, tariff)
+    best, cost = text, weight.segments
     if cost == 1:
         return text
-    able = [name for name in FOLDS if name in folds and not _FOLDABLE[name].isdisjoint(text)]
+    able = [name for name in FOLDS if name in folds and not _FOLDABLE[name].isdisjoint(weight.dear)]
     for count in range(1, len(able) + 1):
         for names in combinations(able, count):
             plain = text
@@ -63,8 +64,12 @@ def folded(text: str, folds: Collection[str], tariff: Tariff) -> str:
     return best
 
 
-def segments_if_folded(text: str, found: Length, fold: str, tariff: Tariff) -> int:
-    """Return the segments of a text that has the length `found`, were this fold applied to it too."""
-    if found.segments == 1 or _FOLDABLE[fold].isdisjoint(text):
-        return found.segments
-    return min(found.segments, length(text.translate(FOLDS[fold]), tariff).segments)
+def segments_if_folded(text: str, weight: Weight, fold: str, tariff: Tariff) -> int:
+    """Return the segments of a text of that weight, were this fold applied to it too."""
+    if weight.segments == 1 or _FOLDABLE[fold].isdisjoint(weight.dear):
+        return weight.segments
+    if fold == "turkish" and weight.encoding is UCS2:  # it stays so, and as long
+        return weight.segments
+    if fold == "turkish" and weight.is_even:
+        return weight.without_turkish
+    return min(weight.segments, length(text.translate(FOLDS[fold]), tariff).segments)

@@ -1,12 +1,13 @@
-"""Texts → messages: each distinct text once, with what it costs."""
+"""Texts → messages: each distinct text once, folded where that was asked for, with what it costs."""
 
 import hashlib
 from array import array
 from collections.abc import Collection, Sequence
 
+from batchsms.costs import Measures
 from batchsms.folds import folded
 from batchsms.journal.draft import Draft
-from batchsms.segments import Tariff, length
+from batchsms.segments import Tariff, length, weighed
 from batchsms.texts import Rendered
 
 __all__ = ["NO_MESSAGE", "Messages"]
@@ -14,46 +15,64 @@ __all__ = ["NO_MESSAGE", "Messages"]
 NO_MESSAGE = -1
 """In place of a message's id, where a row has no text."""
 
+_New = list[tuple[int, str, str, int]]
+_MOST_KEPT = 100
+
 
 class Messages:
     """The distinct texts so far, told apart by a digest: texts themselves are not kept in memory."""
 
     def __init__(self, draft: Draft, folds: Collection[str], tariff: Tariff) -> None:
-        self.segments = array("q")
+        self.measures = Measures(tariff)
         self.longest_text = 0
+        self.saved = array("H")
+        """For each row, the segments that its folds save; empty without folds."""
+        self.unfolded: dict[int, str] = {}
+        """The texts of the first rows that a fold has changed, as they were written."""
         self._draft = draft
         self._folds = folds
         self._tariff = tariff
         self._known: dict[bytes, int] = {}
+        self._saved: dict[bytes, int] = {}
 
     def ids(self, texts: Sequence[Rendered]) -> list[int]:
         """Return the message of each text, -1 where there is no text; write those that are new."""
-        new: list[tuple[int, str, str, int]] = []
-        ids = [self._id(rendered, new) for rendered in texts]
+        new: _New = []
+        identify = self._folded_id if self._folds else self._id
+        ids = [NO_MESSAGE if one.reason else identify(one.text, new) for one in texts]
+        if self._folds:
+            self._remember(texts)
         self.longest_text = max(self.longest_text, *(len(text) for _id, text, *_length in new), 0)
         self._draft.add_messages(new)
         return ids
 
-    def _id(self, rendered: Rendered, new: list[tuple[int, str, str, int]]) -> int:
-        if rendered.reason:
-            return NO_MESSAGE
-        digest = _digest(rendered.text)
+    def _id(self, text: str, new: _New) -> int:
+        digest = _digest(text)
         if (known := self._known.get(digest)) is None:
-            text = folded(rendered.text, self._folds, self._tariff) if self._folds else rendered.text
-            known = self._known[digest] = self._id_of(
-                text, digest if text == rendered.text else _digest(text), new
-            )
+            known = self._known[digest] = len(self.measures.segments)
+            weight = weighed(text, self._tariff)
+            segments = weight.segments if text.strip() else 0
+            self.measures.add(text, weight, segments)
+            new.append((known, text, weight.encoding.name, segments))
         return known
 
-    def _id_of(self, text: str, digest: bytes, new: list[tuple[int, str, str, int]]) -> int:
-        """Return the message of a text that is as it will be sent."""
+    def _folded_id(self, text: str, new: _New) -> int:
+        digest = _digest(text)
         if (known := self._known.get(digest)) is None:
-            known = self._known[digest] = len(self.segments)
-            counted = length(text, self._tariff)
-            segments = counted.segments if text.strip() else 0
-            self.segments.append(segments)
-            new.append((known, text, counted.encoding, segments))
+            plain = folded(text, self._folds, self._tariff)
+            known = self._known[digest] = self._id(plain, new)
+            if plain != text:
+                saved = length(text, self._tariff).segments - length(plain, self._tariff).segments
+                self._saved[digest] = saved
         return known
+
+    def _remember(self, texts: Sequence[Rendered]) -> None:
+        """Note for each row what its folds save."""
+        for one in texts:
+            saved = 0 if one.reason else self._saved.get(_digest(one.text), 0)
+            if saved and len(self.unfolded) < _MOST_KEPT:
+                self.unfolded[len(self.saved)] = one.text
+            self.saved.append(saved)
 
 
 def _digest(text: str) -> bytes:

@@ -13,6 +13,7 @@ import numpy as np
 
 from batchsms import __version__, recipients, table
 from batchsms.clock import stamp
+from batchsms.costs import Costs, Folded, costs_of
 from batchsms.errors import InputError
 from batchsms.journal.draft import Draft
 from batchsms.journal.moves import Journal
@@ -30,7 +31,7 @@ from batchsms.rows import (
     records,
     report_cells_without_value,
 )
-from batchsms.settings import Content
+from batchsms.settings import Budget, Content
 from batchsms.sheet_limits import EXCEL_ROWS, EXCEL_TEXT, too_large_for_a_workbook
 from batchsms.texts import compiled
 from batchsms.words import _
@@ -44,6 +45,8 @@ __all__ = [
     "published",
     "rehearsal",
 ]
+
+_NO_BUDGET = Budget()
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ def drafted(
     source: Source,
     content: Content,
     packing: Packing,
+    budget: Budget = _NO_BUDGET,
     *,
     campaign: Path,
     results: Path | None,
@@ -93,11 +97,12 @@ def drafted(
         ) from error
     try:
         with draft:
-            headers, rows, segments = _gathered(draft, source, content, progress)
+            headers, rows, messages = _gathered(draft, source, content, progress)
             where = _planned_results(results, rows)
-            draft.add_campaign(_campaign(source, content, rows, where, now), headers)
+            draft.add_campaign(_campaign(source, content, budget, rows, where, now), headers)
+            going = _write_rows(draft, rows, column(messages.measures.segments), packing)
+            draft.add_costs(_costs(rows, messages, going))
             draft.add_findings(rows.findings.all())
-            _write_rows(draft, rows, segments, packing)
             draft.seal()
             yield draft
     finally:
@@ -152,7 +157,9 @@ def rehearsal(campaign: Path) -> Path:
     return copy
 
 
-def _campaign(source: Source, content: Content, rows: Rows, results: str, now: datetime) -> Campaign:
+def _campaign(
+    source: Source, content: Content, budget: Budget, rows: Rows, results: str, now: datetime
+) -> Campaign:
     return Campaign(
         created_at=stamp(now),
         program=__version__,
@@ -169,6 +176,7 @@ def _campaign(source: Source, content: Content, rows: Rows, results: str, now: d
         folds=" ".join(content.folds),
         operator_characters=content.tariff.reserve,
         turkish_letter_cost=content.tariff.turkish_letter_cost,
+        credit_price="" if budget.credit_price is None else f"{budget.credit_price:f}",
     )
 
 
@@ -194,8 +202,8 @@ def digest_of(path: Path) -> str:
 
 def _gathered(
     draft: Draft, source: Source, content: Content, progress: Callable[[int], None]
-) -> tuple[tuple[str, ...], Rows, Column]:
-    """Write cells and messages chunk by chunk; return headers, rows and the segments of each message."""
+) -> tuple[tuple[str, ...], Rows, Messages]:
+    """Write cells and messages chunk by chunk; return headers, rows and messages."""
     read = table.opened(source.path, source.layout)
     phone = recipients.phone_column(read.headers, read.sample, source.layout.phone_column)
     template = compiled(
@@ -211,18 +219,21 @@ def _gathered(
     report_cells_without_value(read, rows)
     exclude_hidden(rows, read.hidden, skip=source.hidden_rows == "skip")
     exclude_notes(rows)
-    return read.headers, rows, column(messages.segments)
+    return read.headers, rows, messages
 
 
-def _write_rows(draft: Draft, rows: Rows, segments: Column, packing: Packing) -> None:
-    """Exclude what is empty, too long or there twice, pack the rest, and write orders and rows."""
+def _write_rows(draft: Draft, rows: Rows, segments: Column, packing: Packing) -> Column:
+    """Exclude what is empty, too long or there twice, pack the rest, and write orders and rows.
+
+    Return the positions of the rows that go.
+    """
     numbers, messages = column(rows.numbers), column(rows.messages)
     exclude_unsendable_texts(rows, messages, segments)
     sendable = np.setdiff1d(np.arange(len(numbers)), list(rows.exclusions), assume_unique=True)
     firsts = sendable[first_rows(numbers[sendable], messages[sendable])]
     for row, first in zip(sendable[firsts != sendable], firsts[firsts != sendable], strict=True):
         rows.exclusions[int(row)] = ("duplicate", str(rows.sheet_rows[first]))
-    going = sendable[firsts == sendable]
+    going: Column = sendable[firsts == sendable]
     packed = pack(numbers[going], messages[going], order_size=packing.order_size, alone=packing.alone)
     counts = np.bincount(packed)
     costs = np.bincount(packed, weights=segments[messages[going]]).astype(np.int64)
@@ -230,3 +241,20 @@ def _write_rows(draft: Draft, rows: Rows, segments: Column, packing: Packing) ->
     orders = np.zeros(len(numbers), dtype=np.int64)
     orders[going] = packed + 1
     draft.add_rows(records(rows, orders))
+    return going
+
+
+def _costs(rows: Rows, messages: Messages, going: Column) -> Costs:
+    of_recipients = column(rows.messages)[going]
+    return costs_of(messages.measures, of_recipients, going, rows.sheet_rows, _folded(messages, going))
+
+
+def _folded(messages: Messages, going: Column) -> Folded | None:
+    """Return what the folds did to the texts that go, None where they did nothing."""
+    if not messages.saved:
+        return None
+    saved = np.asarray(messages.saved, dtype=np.int64)[going]
+    changed = going[saved > 0].tolist()
+    shown = next((row for row in changed if row in messages.unfolded), None)
+    before = "" if shown is None else messages.unfolded[shown]
+    return Folded(len(changed), int(saved.sum()), shown, before) if changed else None

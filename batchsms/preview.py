@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from batchsms.costs import Costs
 from batchsms.dispatch import next_orders
 from batchsms.errors import InputError
 from batchsms.journal.database import Database
@@ -12,29 +13,48 @@ from batchsms.journal.reading import order_of, result_rows
 from batchsms.wire import MASKED, order_xml
 from batchsms.words import _
 
-__all__ = ["Specimen", "order_bodies", "specimens", "write_bodies"]
+__all__ = ["Specimen", "folded_specimen", "order_bodies", "specimens", "write_bodies"]
 
-_ROWS_LOOKED_AT = 1_000
 _FILE_OF_AN_ORDER = re.compile(r"[0-9]{4,}\.xml")
 
 
 @dataclass(frozen=True)
 class Specimen:
-    """One recipient's message, as the preview shows it."""
+    """One recipient's message, as the preview shows it.
 
+    `kinds` say what it stands for: `first`, `longest`, `dearest`, `shortest`. `unfolded` is its text
+    before the folds, where it is shown what they do.
+    """
+
+    kinds: tuple[str, ...]
     sheet_row: int
     msisdn: int
     text: str
     segments: int
+    unfolded: str = ""
 
 
-def specimens(database: Database, count: int) -> list[Specimen]:
-    """Return the messages of the first recipients."""
-    return [
-        Specimen(row.sheet_row, row.msisdn, row.text, row.segments)
-        for row in result_rows(database, 0, _ROWS_LOOKED_AT)
-        if row.state is not None and row.msisdn and row.text is not None and row.segments is not None
-    ][:count]
+def specimens(database: Database, costs: Costs) -> list[Specimen]:
+    """Return the messages that are to be seen, each once; the first of them is the first that goes."""
+    kinds: dict[str, list[str]] = {}
+    found: dict[str, Specimen] = {}
+    for kind, position in costs.texts.items():
+        one = _specimen(database, position)
+        kinds.setdefault(one.text, []).append(kind)
+        found.setdefault(one.text, one)
+    return [replace(one, kinds=tuple(kinds[text])) for text, one in found.items()]
+
+
+def folded_specimen(database: Database, costs: Costs) -> Specimen | None:
+    """Return a message that the folds have made plainer, if there is one."""
+    if costs.folded is None or costs.folded.position is None:
+        return None
+    return replace(_specimen(database, costs.folded.position), unfolded=costs.folded.before)
+
+
+def _specimen(database: Database, position: int) -> Specimen:
+    (row,) = result_rows(database, position, 1)
+    return Specimen((), row.sheet_row, row.msisdn or 0, row.text or "", row.segments or 0)
 
 
 def order_bodies(database: Database, limit: int | None) -> Iterator[bytes]:

@@ -10,10 +10,26 @@ picks, whether the seven Turkish letters cost one or two, and the limits of long
 published; `docs/costs.md` says what is assumed.
 """
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
-__all__ = ["ENCODINGS", "MOST_SEGMENTS", "Encoding", "Length", "Tariff", "beyond", "length"]
+__all__ = [
+    "ENCODINGS",
+    "GSM7",
+    "MOST_SEGMENTS",
+    "TURKISH",
+    "TURKISH_LETTERS",
+    "UCS2",
+    "Encoding",
+    "Length",
+    "Tariff",
+    "Weight",
+    "length",
+    "weighed",
+]
 
 MOST_SEGMENTS = 7
 
@@ -35,8 +51,11 @@ _DEFAULT_ALPHABET = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _EXTENSION = frozenset("\f^{}\\[~]|€")
-_LAST_OF_ONE_UNIT = "\uffff"  # beyond it UTF-16 takes two units
-_TURKISH = frozenset("çĞğİıŞş")
+TURKISH_LETTERS = frozenset("çĞğİıŞş")
+"""Those that the default alphabet lacks."""
+_BEYOND_DEFAULT = re.compile(f"[^{re.escape(''.join(_DEFAULT_ALPHABET | _EXTENSION))}]")
+_DOUBLED = re.compile(f"[{re.escape(''.join(_EXTENSION))}]")
+_DOUBLED_AND_TURKISH = re.compile(f"[{re.escape(''.join(_EXTENSION | TURKISH_LETTERS))}]")
 
 
 @dataclass(frozen=True)
@@ -58,63 +77,99 @@ ENCODINGS = (GSM7, TURKISH, UCS2)
 """From the cheapest to the dearest."""
 
 _USUAL = Tariff()
+_ESCAPE = (
+    "\x1b"  # on the air it stands before a character of the extension; no text of these alphabets has it
+)
+_LOW_SURROGATES = range(0xDC, 0xE0)
 
 
-@dataclass(frozen=True)
-class Length:
+class Length(NamedTuple):
     """What a text costs: the name of its encoding (`gsm7`, `turkish`, `ucs2`) and its segments."""
 
     encoding: str
     segments: int
 
 
+class Weight(NamedTuple):
+    """What a text takes, and why.
+
+    `units` are those of its encoding, with the operator code; `is_even` says that each character
+    takes one. `dear` are the characters beyond the default alphabet.
+    """
+
+    encoding: Encoding
+    segments: int
+    units: int
+    is_even: bool
+    dear: frozenset[str]
+
+    @property
+    def without_turkish(self) -> int:
+        """Segments of an even text of the Turkish alphabet, were its seven letters plain ones."""
+        return _flat(GSM7, self.units)
+
+    @property
+    def excess(self) -> int:
+        """How many characters, taken off the text, surely save a segment: 0, if it has just one.
+
+        Which ones does not matter.
+        """
+        if self.segments == 1:
+            return 0
+        fewer = self.segments - 1
+        room = self.encoding.single if fewer == 1 else self.encoding.multi * fewer
+        if not self.is_even and fewer > 1:
+            room -= fewer - 1  # at each border a place may stay empty, before a character of two units
+        return max(1, self.units - room)
+
+
 def length(text: str, tariff: Tariff = _USUAL) -> Length:
     """Return the encoding that a text needs and the segments (credits) that it then takes."""
-    marks = frozenset(text)
-    encoding = _encoding(marks)
-    doubled = _doubled(encoding, tariff)
-    if marks & doubled or encoding is UCS2:
-        costs = _costs(encoding, text, doubled)
-        flat = _segments(encoding, sum(costs), tariff)
-        # A character of two units does not straddle two segments.
-        return Length(encoding.name, flat if flat == 1 else _unbroken(encoding, costs, tariff))
-    return Length(encoding.name, _segments(encoding, len(text), tariff))
+    weight = weighed(text, tariff)
+    return Length(weight.encoding.name, weight.segments)
 
 
-def beyond(text: str, encoding: str) -> frozenset[str]:
-    """Return the characters of a text that an encoding (`gsm7`, `turkish`) cannot carry."""
-    marks = frozenset(text) - _DEFAULT_ALPHABET - _EXTENSION
-    return marks - _TURKISH if encoding == TURKISH.name else marks
+def weighed(text: str, tariff: Tariff = _USUAL) -> Weight:
+    """Return what a text takes."""
+    dear = frozenset(_BEYOND_DEFAULT.findall(text))
+    if not dear <= TURKISH_LETTERS:
+        return _unicode(text, dear, tariff)
+    encoding = TURKISH if dear else GSM7
+    doubled = _DOUBLED_AND_TURKISH if dear and tariff.turkish_letter_cost > 1 else _DOUBLED
+    if doubled.search(text) is None:
+        return _even(encoding, len(text) + tariff.reserve, dear)
+    spelled = doubled.sub(rf"{_ESCAPE}\g<0>", text) + " " * tariff.reserve
+    segments = _segments(encoding, len(spelled), lambda end: spelled[end - 1] == _ESCAPE)
+    return Weight(encoding, segments, len(spelled), is_even=False, dear=dear)
 
 
-def _encoding(marks: frozenset[str]) -> Encoding:
-    beyond_default = marks - _DEFAULT_ALPHABET - _EXTENSION
-    if not beyond_default:
-        return GSM7
-    return TURKISH if beyond_default <= _TURKISH else UCS2
+def _unicode(text: str, dear: frozenset[str], tariff: Tariff) -> Weight:
+    spelled = (text + " " * tariff.reserve).encode("utf-16-le", "surrogatepass")
+    units = len(spelled) // 2
+    if units == len(text) + tariff.reserve:
+        return _even(UCS2, units, dear)
+    segments = _segments(UCS2, units, lambda end: spelled[2 * end + 1] in _LOW_SURROGATES)
+    return Weight(UCS2, segments, units, is_even=False, dear=dear)
 
 
-def _doubled(encoding: Encoding, tariff: Tariff) -> frozenset[str]:
-    if encoding is TURKISH and tariff.turkish_letter_cost > 1:
-        return _EXTENSION | _TURKISH
-    return _EXTENSION
+def _even(encoding: Encoding, units: int, dear: frozenset[str]) -> Weight:
+    return Weight(encoding, _flat(encoding, units), units, is_even=True, dear=dear)
 
 
-def _costs(encoding: Encoding, text: str, doubled: frozenset[str]) -> list[int]:
-    if encoding is UCS2:
-        return [2 if mark > _LAST_OF_ONE_UNIT else 1 for mark in text]
-    return [2 if mark in doubled else 1 for mark in text]
-
-
-def _segments(encoding: Encoding, units: int, tariff: Tariff) -> int:
-    units += tariff.reserve
+def _flat(encoding: Encoding, units: int) -> int:
     return 1 if units <= encoding.single else ceil(units / encoding.multi)
 
 
-def _unbroken(encoding: Encoding, costs: list[int], tariff: Tariff) -> int:
-    full, used = 0, 0
-    for cost in [*costs, *[1] * tariff.reserve]:
-        if used + cost > encoding.multi:
-            full, used = full + 1, 0
-        used += cost
-    return full + 1
+def _segments(encoding: Encoding, units: int, cuts: Callable[[int], bool]) -> int:
+    """Return the segments of a text whose characters may take two units, which are not cut in two.
+
+    `cuts` tells whether a border before a unit would do that.
+    """
+    if units <= encoding.single:
+        return 1
+    count, start = 1, 0
+    while units - start > encoding.multi:
+        start += encoding.multi
+        start -= cuts(start)
+        count += 1
+    return count

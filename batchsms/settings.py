@@ -2,9 +2,11 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,10 +20,12 @@ from batchsms.words import _
 __all__ = [
     "DEFAULT_GATEWAY",
     "IYS_LISTS",
+    "Budget",
     "Content",
     "account_fingerprint",
     "checked_gateway",
     "checked_iys",
+    "checked_price",
     "checked_schedule",
     "checked_sender",
     "credentials",
@@ -33,6 +37,7 @@ DEFAULT_GATEWAY = "https://api.iletimerkezi.com/v1"
 IYS_LISTS = ("BIREYSEL", "TACIR", "none")
 _LONGEST_SENDER = 11
 _USUAL = Tariff()
+_PRICE = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,6})?")
 _SCHEDULES = (ON_THE_WIRE, "%Y-%m-%d %H:%M")
 
 
@@ -53,6 +58,26 @@ class Content:
     folder: Path | None = None
     folds: tuple[str, ...] = ()
     tariff: Tariff = _USUAL
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What a campaign may come to. `credit_price` is in TL; what is None is not said."""
+
+    credit_price: Decimal | None = None
+
+
+def checked_price(price: str | None) -> Decimal | None:
+    """Return the price of a credit in TL: `0,085` or `0.085`, since no credit costs a thousand lira."""
+    if price is None:
+        return None
+    if not _PRICE.fullmatch(price.strip()):
+        raise InputError(
+            "bad_price",
+            _("--credit-price {price} is no price in TL").format(price=price),
+            hint=_("write it as 0,085 or 0.085"),
+        )
+    return Decimal(price.strip().replace(",", "."))
 
 
 def template_source(file: Path | None, text: str | None) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from batchsms.folds import FOLDS, folded, segments_if_folded
-from batchsms.segments import Length, Tariff, length
+from batchsms.segments import Length, Tariff, length, weighed
 
 LONGEST = {
     "gsm7": ("a", (155, 301, 454, 607, 760, 913, 1066)),
@@ -171,7 +171,7 @@ def test_folded_once_is_folded_for_good(text, folds):
 @given(texts, st.sampled_from(list(FOLDS)))
 def test_what_a_fold_would_save_is_what_it_saves(text, fold):
     """The cost that is foretold of a fold is the cost once it is applied."""
-    foretold = segments_if_folded(text, length(text), fold, Tariff())
+    foretold = segments_if_folded(text, weighed(text), fold, Tariff())
 
     assert length(folded(text, [fold], Tariff())).segments == foretold
 

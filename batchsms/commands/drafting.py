@@ -2,23 +2,32 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from batchsms.bill import as_json, bill, texts
 from batchsms.clock import now
-from batchsms.commands.options import packing_of, source_of
-from batchsms.console import Console
+from batchsms.commands.options import budget_of, packing_of, source_of
+from batchsms.console import Console, counts, remarks
 from batchsms.journal.database import Database
 from batchsms.journal.draft import Draft
-from batchsms.journal.reading import campaign_of
+from batchsms.journal.reading import campaign_of, findings_of, planned_costs, tally_of
 from batchsms.plan import drafted
+from batchsms.preview import folded_specimen, specimens
 from batchsms.settings import Content
 from batchsms.words import _
 
-__all__ = ["SPECIMENS", "as_planned", "draft_of"]
+__all__ = ["Shown", "as_planned", "draft_of", "show"]
 
-SPECIMENS = 3
-"""How many of the first texts are shown."""
+
+@dataclass(frozen=True)
+class Shown:
+    """What was shown, for the JSON object: its keys `findings` and `costs`."""
+
+    findings: list[dict[str, object]]
+    costs: dict[str, object]
 
 
 @contextmanager
@@ -32,6 +41,7 @@ def draft_of(
                 source_of(recipients, options),
                 content,
                 packing_of(options),
+                budget_of(options),
                 campaign=campaign,
                 results=options["results"],
                 now=now(),
@@ -50,3 +60,25 @@ def as_planned(database: Database, results: Path, console: Console) -> Path:
         note = _("the list is too large for a workbook, so the results will be in {path}")
         console.note(note.format(path=planned))
     return planned
+
+
+def show(database: Database, console: Console, *, price: Decimal | None = None) -> Shown:
+    """Show a plan in one screen: who gets what, what it costs, what was found, what it reads like.
+
+    `price` is what a credit costs in TL; None: as it was planned.
+    """
+    tally = tally_of(database)
+    findings = findings_of(database)
+    costs = planned_costs(database)
+    planned_price = campaign_of(database).credit_price
+    if price is None and planned_price:
+        price = Decimal(planned_price)
+    shown, folded = specimens(database, costs), folded_specimen(database, costs)
+    parts = (
+        counts(tally, findings, with_credits=False),
+        bill(costs, price, folded, verbose=console.verbose),
+        remarks([finding for finding in findings if finding.code not in tally.excluded]),
+        texts(shown, verbose=console.verbose),
+    )
+    console.text("\n".join(filter(None, parts)))
+    return Shown([finding.as_json() for finding in findings], as_json(costs, price, shown, folded))

@@ -16,8 +16,10 @@ from batchsms.segments import Tariff
 from batchsms.settings import (
     DEFAULT_GATEWAY,
     IYS_LISTS,
+    Budget,
     Content,
     checked_iys,
+    checked_price,
     checked_schedule,
     checked_sender,
     template_source,
@@ -26,6 +28,7 @@ from batchsms.table import Layout
 from batchsms.words import _
 
 __all__ = [
+    "budget_of",
     "campaign_options",
     "content_of",
     "pace_of",
@@ -84,6 +87,7 @@ campaign_options = all_of(
         show_default=True,
         help=_("What each of ç Ğ ğ İ ı Ş ş counts."),
     ),
+    option("--credit-price", help=_("What a credit costs, in TL.")),
     option("--limit", type=click.IntRange(min=1), help=_("Stop after this many recipients.")),
     option("-o", "--campaign", type=PATH, help=_("The campaign file; default: beside the list.")),
     option("--results", type=PATH, help=_("The results, .xlsx or .csv; default: beside the campaign file.")),
@@ -159,6 +163,11 @@ def content_of(options: Mapping[str, Any]) -> Content:
         folds=tuple(name for name in FOLDS if name in options["fold"]),
         tariff=Tariff(options["operator_characters"], options["turkish_letter_cost"]),
     )
+
+
+def budget_of(options: Mapping[str, Any]) -> Budget:
+    """Return what the campaign may come to, checked."""
+    return Budget(checked_price(options["credit_price"]))
 
 
 def pace_of(options: Mapping[str, Any]) -> Pace:

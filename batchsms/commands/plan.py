@@ -5,11 +5,11 @@ from typing import Any
 
 import click
 
-from batchsms.commands.drafting import as_planned, draft_of
+from batchsms.commands.drafting import as_planned, draft_of, show
 from batchsms.commands.options import campaign_options, content_of
 from batchsms.commands.speaking import PATH, console_of, speaking_options
-from batchsms.console import Console, counts, remarks
-from batchsms.journal.reading import findings_of, tally_of
+from batchsms.console import Console
+from batchsms.journal.reading import tally_of
 from batchsms.paths import campaign_path, results_path, typed
 from batchsms.plan import check_new, published
 from batchsms.results import check_writable
@@ -38,14 +38,12 @@ def _planned(recipients: Path, options: dict[str, Any], console: Console) -> int
     with draft_of(recipients, options, content, console, campaign=campaign) as draft:
         tally = tally_of(draft.database)
         as_planned(draft.database, results, console)
-        findings = findings_of(draft.database)
+        told = show(draft.database, console)
         if not tally.is_faulty:
             published(draft, campaign).database.close()
-    console.text(counts(tally))
-    console.text(remarks(findings))
     code = 2 if tally.is_faulty else 0
     if not tally.is_faulty:
         note = _("planned in {path}; batchsms send {path} sends it")
         console.note(note.format(path=typed(campaign)))
-    console.object(exit_code=code, tally=tally, campaign=campaign)
+    console.object(exit_code=code, tally=tally, campaign=campaign, findings=told.findings, costs=told.costs)
     return code

@@ -9,13 +9,14 @@ from typing import Any
 
 import click
 
-from batchsms.commands.drafting import SPECIMENS, draft_of
+from batchsms.commands.drafting import draft_of, show
 from batchsms.commands.options import campaign_options, content_of
 from batchsms.commands.speaking import PATH, console_of, option, speaking_options
-from batchsms.console import Console, counts, remarks, texts
+from batchsms.console import Console
 from batchsms.journal.database import Database, is_campaign_file
-from batchsms.journal.reading import findings_of, tally_of
-from batchsms.preview import order_bodies, specimens, write_bodies
+from batchsms.journal.reading import tally_of
+from batchsms.preview import order_bodies, write_bodies
+from batchsms.settings import checked_price
 from batchsms.words import _, ngettext
 
 __all__ = ["preview"]
@@ -38,20 +39,12 @@ def preview(context: click.Context, /, recipients: Path, **options: Any) -> None
         raise click.UsageError(_("--json and --xml - both write to the standard output; use one of them"))
     with _looked_at(recipients, options, console) as database:
         tally = tally_of(database)
-        findings = findings_of(database)
-        console.text(counts(tally))
-        console.text(remarks(findings))
-        console.text(texts(specimens(database, SPECIMENS)))
+        told = show(database, console, price=checked_price(options["credit_price"]))
         if options["xml"]:
             _write_xml(order_bodies(database, options["limit"]), options["xml"], console)
     code = 2 if tally.is_faulty else 0
     campaign = recipients if is_campaign_file(recipients) else None
-    console.object(
-        exit_code=code,
-        tally=tally,
-        campaign=campaign,
-        findings=[finding.as_json() for finding in findings],
-    )
+    console.object(exit_code=code, tally=tally, campaign=campaign, findings=told.findings, costs=told.costs)
     context.exit(code)
 
 

@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from batchsms.clock import has_passed, now
-from batchsms.commands.drafting import SPECIMENS, as_planned, draft_of
+from batchsms.commands.drafting import as_planned, draft_of, show
 from batchsms.commands.options import (
     campaign_options,
     content_of,
@@ -21,17 +21,16 @@ from batchsms.commands.options import (
 )
 from batchsms.commands.preview import preview
 from batchsms.commands.speaking import PATH, console_of, speaking_options
-from batchsms.console import Console, counts, doubts, guards, remarks, texts
+from batchsms.console import Console, counts, doubts, guards
 from batchsms.errors import InputError
 from batchsms.gateway import Gateway
 from batchsms.interruption import watching
 from batchsms.journal.database import is_campaign_file
 from batchsms.journal.draft import Draft
 from batchsms.journal.moves import Journal
-from batchsms.journal.reading import campaign_of, findings_of, tally_of, unknown_orders
+from batchsms.journal.reading import campaign_of, tally_of, unknown_orders
 from batchsms.paths import campaign_path, planned_results, results_path, typed
 from batchsms.plan import check_new, published, rehearsal
-from batchsms.preview import specimens
 from batchsms.results import check_writable, write_results
 from batchsms.sending import Sent, has_changed, only_sender
 from batchsms.sending import send as send_campaign
@@ -58,6 +57,7 @@ _FROZEN = (
     "fold",
     "operator_characters",
     "turkish_letter_cost",
+    "credit_price",
     "campaign",
 )
 
@@ -129,12 +129,10 @@ def _begun(recipients: Path, session: _Session) -> int:
             campaign.unlink(missing_ok=True)
         draft = kept.enter_context(draft_of(recipients, options, content, session.console, campaign=campaign))
         tally = tally_of(draft.database)
-        session.console.text(counts(tally))
-        session.console.text(remarks(findings_of(draft.database)))
+        show(draft.database, session.console)
         results = as_planned(draft.database, results, session.console)
         if not tally.recipient_count:
             return _nothing_to_send(draft, tally, results, session.console)
-        session.console.text(texts(specimens(draft.database, SPECIMENS)))
         _agree(tally.recipients["planned"], session)
         journal = kept.enter_context(published(draft, campaign))
         return _sent(journal, results, session)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from batchsms.cells import Cell
+from batchsms.costs import Costs
 from batchsms.findings import Finding
 from batchsms.journal.cells import packed
 from batchsms.journal.database import Database
@@ -46,6 +47,12 @@ class Draft:
         self.database.execute_many(
             "INSERT INTO findings (code, severity, count, examples) VALUES (?, ?, ?, ?)",
             ((one.code, one.severity, one.count, json.dumps(one.examples)) for one in findings),
+        )
+
+    def add_costs(self, costs: Costs) -> None:
+        """Write what the campaign costs."""
+        self.database.execute(
+            "INSERT INTO costs (id, report) VALUES (1, ?)", (json.dumps(costs.as_stored()),)
         )
 
     def add_cells(self, first_position: int, columns: Sequence[Sequence[Cell]]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from batchsms.cells import Cell
+from batchsms.costs import Costs
 from batchsms.findings import Finding
 from batchsms.journal.cells import unpacked
 from batchsms.journal.database import Database
@@ -26,6 +27,7 @@ __all__ = [
     "history_of",
     "order_lines",
     "order_of",
+    "planned_costs",
     "planned_orders",
     "result_rows",
     "tally_of",
@@ -52,6 +54,7 @@ class Campaign:
     folds: str = ""
     operator_characters: int = 5
     turkish_letter_cost: int = 1
+    credit_price: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,12 @@ def campaign_of(database: Database) -> Campaign:
     """Return what was planned."""
     names = ", ".join(field.name for field in fields(Campaign))
     return Campaign(*database.one(f"SELECT {names} FROM campaign"))  # noqa: S608 - own names
+
+
+def planned_costs(database: Database) -> Costs:
+    """Return what the campaign costs as it was planned."""
+    stored = database.one("SELECT report FROM costs")
+    return Costs.of_stored(json.loads(stored[0])) if stored else Costs()
 
 
 def headers_of(database: Database) -> list[str]:

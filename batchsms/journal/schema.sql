@@ -20,11 +20,18 @@ CREATE TABLE campaign (
     folds         TEXT NOT NULL,              -- names, with blanks between them
     operator_characters INTEGER NOT NULL,     -- what the gateway adds to each text
     turkish_letter_cost INTEGER NOT NULL,
+    credit_price  TEXT NOT NULL,              -- in TL, with a point; '' where it is not said
     gateway_url   TEXT,                       -- bound at the first post
     account       TEXT,                       -- fingerprint of the account
     home          TEXT,                       -- the machine and the path where it is sent from
     CHECK ((gateway_url IS NULL) = (account IS NULL)),
     CHECK ((gateway_url IS NULL) = (home IS NULL))
+) STRICT;
+
+-- What the campaign costs as it was planned: a JSON object.
+CREATE TABLE costs (
+    id     INTEGER PRIMARY KEY CHECK (id = 1),
+    report TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE columns (

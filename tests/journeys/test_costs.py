@@ -1,11 +1,15 @@
 """Known before it goes: what a campaign costs, and what would make it cheaper."""
 
+from pathlib import Path
+
 import pytest
 from lists import a_list, sheet
 
 CAMPAIGN = ("--text", "{{ ad }}", "--sender", "APITEST", "--iys", "none")
 DEAR = "“Sayın Ayşe” " + "a" * 60
 LONG = "ş" * 151
+SAMPLES = Path(__file__).parents[2] / "samples"
+TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 def test_a_fold_changes_the_texts_that_get_cheaper_and_no_others(tmp_path, send, sandbox):
@@ -66,9 +70,9 @@ def test_a_template_shortens_by_the_tariff_of_the_campaign(tmp_path, batchsms):
     text = ("--text", "{{ ad|kisalt }}", "--sender", "APITEST", "--iys", "none")
 
     batchsms("plan", "liste.csv", *text, "--operator-characters", "0")
-    shown = batchsms("preview", "liste.campaign").out
+    shown = batchsms("preview", "liste.campaign", "--json").json
 
-    assert f"    {'a' * 157}...\n" in shown
+    assert ["a" * 157 + "..."] == [one["text"] for one in shown["costs"]["texts"]]
 
 
 @pytest.mark.parametrize(
@@ -82,3 +86,103 @@ def test_what_a_plan_has_frozen_is_not_said_again(tmp_path, send, option):
     refused = send("liste.campaign", *option)
 
     assert (2, "usage") == (refused.code, refused.json["error"]["code"])
+
+
+def test_one_screen_says_who_what_and_how_much(batchsms):
+    """A preview of the sample answers what is asked before a campaign, in forty lines of a hundred."""
+    shown = batchsms(
+        *("preview", SAMPLES / "musteriler.xlsx", "--template", TEMPLATES / "bakiye.txt"),
+        *("--sender", "APITEST", "--iys", "BIREYSEL", "--credit-price", "0,085"),
+    ).out
+
+    lines = shown.splitlines()
+    assert (True, True) == (len(lines) <= 40, all(len(line) <= 100 for line in lines))
+    for told in (
+        "  273  planned, in 2 orders",
+        "    6  left out: no mobile number (rows 8, 29, 64, 71, 85 …)",
+        "274 credits in all: 23.29 TL, at 0.085 TL each",
+        "272 recipients  turkish  272 credits (1 segment: 272)",
+        "ucs2 because of U+1F337 🌷 TULIP: 1 recipient, row 148",
+        "What saves most: to do without 🌷, 1 of 274 credits",
+        "The first text: row 2, 90530*****00, 1 segment, 119 characters",
+        "The longest text: row 162, ",
+        "The dearest text: row 148, ",
+    ):
+        assert told in shown
+
+
+def test_the_change_that_saves_most_is_named(tmp_path, batchsms):
+    """Texts just above a border because of Turkish letters: the fold comes first, with what it saves."""
+    a_list(tmp_path / "liste.csv", *((f"{n} {LONG}", f"0530 000 00 0{n}") for n in range(5)))
+
+    shown = batchsms("preview", "liste.csv", *CAMPAIGN)
+
+    assert "10 credits in all" in shown.out
+    assert "What saves most: texts shorter by 3 characters, 5 of 10 credits" in shown.out
+    assert "also: --fold turkish, 5" in shown.out
+
+
+def test_folds_are_shown_before_and_after(tmp_path, batchsms):
+    """With a fold the preview says what it saves, and how a text reads before and after it."""
+    a_list(tmp_path / "liste.csv", ("kısa “not”", "0530 000 00 01"), (DEAR, "0530 000 00 02"))
+
+    shown = batchsms("preview", "liste.csv", *CAMPAIGN, "--fold", "typographic")
+    told = batchsms("preview", "liste.csv", *CAMPAIGN, "--fold", "typographic", "--json").json["costs"]
+
+    assert "Folded: 1 recipient gets a plainer text, for 2 credits instead of 3" in shown.out
+    assert f"  row 3 before: {DEAR}\n" in shown.out
+    assert '  row 3 after:  "Sayın Ayşe" aaa' in shown.out
+    assert (3, 3, DEAR) == tuple(told["folded"][key] for key in ("credits_before", "row", "before"))
+
+
+def test_a_campaign_file_is_shown_as_its_list_was(tmp_path, batchsms):
+    """The preview of a plan says the same as the preview of its list did, in text and in JSON."""
+    a_list(tmp_path / "liste.csv", (LONG, "0530 000 00 01"), ("Ali", "0530 000 00 02"), ("Can", "123"))
+    campaign = (*CAMPAIGN, "--credit-price", "0.1", "--fold", "turkish")
+    planned = batchsms("plan", "liste.csv", *campaign)
+
+    assert batchsms("preview", "liste.csv", *campaign).out == batchsms("preview", "liste.campaign").out
+    assert planned.out == batchsms("preview", "liste.campaign").out
+    assert (
+        batchsms("preview", "liste.csv", *campaign, "--json").json["costs"]
+        == batchsms("preview", "liste.campaign", "--json").json["costs"]
+    )
+
+
+def test_the_costs_are_there_for_scripts(tmp_path, batchsms):
+    """Each figure of the preview has a key of its own."""
+    a_list(tmp_path / "liste.csv", ("ş’" + "a" * 100, "0530 000 00 01"), ("Ali", "0530 000 00 02"))
+
+    costs = batchsms("preview", "liste.csv", *CAMPAIGN, "--credit-price", "0,25", "--json").json["costs"]
+
+    assert (3, "0.25", "0.75", None) == tuple(
+        costs[key] for key in ("credits", "credit_price", "price", "folded")
+    )
+    assert [
+        {"encoding": "gsm7", "recipients": 1, "credits": 1, "segments": {"1": 1}},
+        {"encoding": "ucs2", "recipients": 1, "credits": 2, "segments": {"2": 1}},
+    ] == costs["encodings"]
+    assert {
+        "character": "’",
+        "code": "U+2019",
+        "name": "RIGHT SINGLE QUOTATION MARK",
+        "encoding": "ucs2",
+        "recipients": 1,
+        "rows": [2],
+    } == costs["characters"][0]
+    assert [("fold", "typographic", 1), ("remove", "’", 1)] == [
+        (one["change"], one["value"], one["credits"]) for one in costs["savings"]
+    ]
+    assert [(["first", "longest", "dearest"], 2, 2, 102), (["shortest"], 3, 1, 3)] == [
+        (one["kinds"], one["row"], one["segments"], one["characters"]) for one in costs["texts"]
+    ]
+
+
+@pytest.mark.parametrize("price", ["", "bedava", "-1", "1.234,5", "0,08 TL", "٣"])
+def test_what_is_no_price_is_refused(tmp_path, batchsms, price):
+    """A price that could be misread is asked for again, before the list is read."""
+    a_list(tmp_path / "liste.csv", ("Ali", "0530 000 00 01"))
+
+    refused = batchsms("preview", "liste.csv", *CAMPAIGN, "--credit-price", price, "--json")
+
+    assert (2, "bad_price") == (refused.code, refused.json["error"]["code"])
