@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -141,9 +142,21 @@ def counts(tally: Tally, findings: Sequence[Finding] = (), *, with_credits: bool
 
 
 def remarks(findings: Sequence[Finding]) -> str:
-    """Return what was found in a list as lines of text."""
-    signs = {"error": "!", "warning": "!", "info": "-"}
-    return "\n".join(f"  {signs[finding.severity]} {said(finding)}" for finding in findings)
+    """Return what was found in a list as lines of text: how much of each gravity, and then each."""
+    marks = {"error": _("error"), "warning": _("warning"), "info": _("note")}
+    width = max(map(len, marks.values()))
+    lines = [f"  {marks[finding.severity]:<{width}}  {said(finding)}" for finding in findings]
+    return "\n".join([_("Found in the list: {kinds}").format(kinds=_gravities(findings)), *lines])
+
+
+def _gravities(findings: Sequence[Finding]) -> str:
+    count = Counter(finding.severity for finding in findings)
+    told = {
+        "error": ngettext("{count} error", "{count} errors", count["error"]),
+        "warning": ngettext("{count} warning", "{count} warnings", count["warning"]),
+        "info": ngettext("{count} note", "{count} notes", count["info"]),
+    }
+    return ", ".join(words.format(count=count[kind]) for kind, words in told.items() if count[kind])
 
 
 _ORDERS_SHOWN = 50

@@ -41,7 +41,11 @@ def grid_of_text(path: Path, encoding: str, delimiter: str) -> Grid:
     text = _Text(path, _known(encoding) or found, has_nuls=nuls > 0)
     separator = text.separator()
     delimiter = _named_delimiter(delimiter) or separator or text.delimiter()
+    origin = _("{encoding}, delimiter {delimiter}").format(
+        encoding=text.encoding, delimiter=_DELIMITERS.get(delimiter, delimiter)
+    )
     findings = Findings()
+    findings.add("detected", origin, severity="info")
     if nuls:
         findings.add("nul_bytes", _("somewhere in the file"), count=nuls)
     peek = list(islice(filled(text.records(delimiter, skip=bool(separator))), PEEKED_ROWS))
@@ -49,9 +53,7 @@ def grid_of_text(path: Path, encoding: str, delimiter: str) -> Grid:
         raise empty(path)
     return Grid(
         "",
-        _("{encoding}, delimiter {delimiter}").format(
-            encoding=text.encoding, delimiter=_DELIMITERS.get(delimiter, delimiter)
-        ),
+        origin,
         peek,
         lambda width: filled(text.rows(delimiter, width=width, peek=peek, skip=bool(separator))),
         findings=findings,

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from batchsms.reasons import title
+from batchsms.reasons import advice, title
 from batchsms.words import _, ngettext
 
-__all__ = ["Finding", "Findings", "listed_examples", "said"]
+__all__ = ["Finding", "Findings", "gravest_first", "listed_examples", "said"]
 
 _EXAMPLES = 5
 
@@ -31,9 +31,14 @@ class Finding:
         }
 
 
+def gravest_first(finding: Finding) -> int:
+    """Return where a finding stands among others: errors first, then warnings, then notes."""
+    return ("error", "warning", "info").index(finding.severity)
+
+
 @dataclass
 class Findings:
-    """All findings of one list, in the order in which they first came."""
+    """All findings of one list. Of one severity they stand in the order in which they first came."""
 
     _kinds: dict[str, Finding] = field(default_factory=dict)
 
@@ -44,9 +49,13 @@ class Findings:
         if len(finding.examples) < _EXAMPLES:
             finding.examples.append(address)
 
+    def tell(self, code: str, more: str) -> None:
+        """Add a word to a finding that was noted."""
+        self._kinds[code].examples.append(more)
+
     def all(self) -> list[Finding]:
-        """Return the findings."""
-        return list(self._kinds.values())
+        """Return the findings: errors, then warnings, then notes."""
+        return sorted(self._kinds.values(), key=gravest_first)
 
 
 _SENTENCES: dict[str, Callable[[int], str]] = {
@@ -63,10 +72,10 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
         "with --header-row"
     ),
     "names_guessed": lambda _count: _(
-        "row {examples} is taken for the column names, though none of them names phones; if a recipient "
+        "{examples} is taken for the column names, though none of them names phones; if a recipient "
         "stands there, use --no-header"
     ),
-    "hidden_rows": lambda count: ngettext(
+    "hidden_row": lambda count: ngettext(
         "{count} row is hidden or filtered out and is not sent to: {examples}; --hidden-rows include sends "
         "to it",
         "{count} rows are hidden or filtered out and are not sent to: {examples}; --hidden-rows include "
@@ -144,11 +153,14 @@ def said(finding: Finding) -> str:
     examples = listed_examples(finding)
     if sentence := _SENTENCES.get(finding.code):
         return sentence(finding.count).format(count=_count(finding.count), examples=examples)
-    return ngettext(
-        "{count} row left out, {title}: row {examples}",
-        "{count} rows left out, {title}: rows {examples}",
+    told = ngettext(
+        "{count} row left out, {title}: {examples}",
+        "{count} rows left out, {title}: {examples}",
         finding.count,
     ).format(count=_count(finding.count), title=title(finding.code), examples=examples)
+    if what := advice(finding.code):
+        return _("{told}; {what}").format(told=told, what=what)
+    return told
 
 
 def listed_examples(finding: Finding) -> str:

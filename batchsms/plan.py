@@ -97,9 +97,10 @@ def drafted(
         ) from error
     try:
         with draft:
-            headers, rows, messages = _gathered(draft, source, content, progress)
+            rows, messages = _gathered(draft, source, content, progress)
             where = _planned_results(results, rows)
-            draft.add_campaign(_campaign(source, content, budget, rows, where, now), headers)
+            planned = _campaign(source, content, budget, rows, where, now)
+            draft.add_campaign(planned, rows.addresses.columns)
             going = _write_rows(draft, rows, column(messages.measures.segments), packing)
             draft.add_costs(_costs(rows, messages, going))
             draft.add_findings(rows.findings.all())
@@ -166,6 +167,7 @@ def _campaign(
         list_path=str(source.path.absolute()),
         list_digest=digest_of(source.path),
         list_origin=rows.origin,
+        list_sheet=rows.addresses.sheet,
         phone_column=rows.phone_column,
         template_name=content.template_name,
         template=content.template,
@@ -202,8 +204,8 @@ def digest_of(path: Path) -> str:
 
 def _gathered(
     draft: Draft, source: Source, content: Content, progress: Callable[[int], None]
-) -> tuple[tuple[str, ...], Rows, Messages]:
-    """Write cells and messages chunk by chunk; return headers, rows and messages."""
+) -> tuple[Rows, Messages]:
+    """Write cells and messages chunk by chunk; return rows and messages."""
     read = table.opened(source.path, source.layout)
     phone = recipients.phone_column(read.headers, read.sample, source.layout.phone_column)
     template = compiled(
@@ -211,6 +213,7 @@ def _gathered(
     )
     needed = tuple(sorted({phone, *template.columns.values()}))
     rows = Rows(read.origin, phone, read.findings, needed, read.addresses)
+    read.findings.tell("detected", _("numbers in column {column}").format(column=read.addresses.name(phone)))
     messages = Messages(draft, content.folds, content.tariff)
     for chunk in read.chunks:
         gather(draft, chunk, rows, template, messages)
@@ -219,7 +222,7 @@ def _gathered(
     report_cells_without_value(read, rows)
     exclude_hidden(rows, read.hidden, skip=source.hidden_rows == "skip")
     exclude_notes(rows)
-    return read.headers, rows, messages
+    return rows, messages
 
 
 def _write_rows(draft: Draft, rows: Rows, segments: Column, packing: Packing) -> Column:

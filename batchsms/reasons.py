@@ -8,12 +8,17 @@ from collections.abc import Callable
 
 from batchsms.words import _
 
-__all__ = ["FAULTLESS_REASONS", "sentence", "title"]
+__all__ = ["FAULTLESS_REASONS", "NUMBER_REASONS", "advice", "sentence", "title"]
 
 FAULTLESS_REASONS = frozenset(
     {"hidden_row", "not_a_recipient", "suppressed", "blacklisted", "duplicate", "repeated_number"}
 )
 """Reasons to leave a row out that are no fault of the row's own."""
+NUMBER_REASONS = frozenset(
+    {"empty_number", "damaged_number", "several_numbers", "landline", "foreign_number", "bad_number"}
+    | {"suppressed", "blacklisted", "duplicate", "repeated_number"}
+)
+"""Reasons that are to be found in the cell of the row's number."""
 
 _REASONS: dict[str, Callable[[], tuple[str, str]]] = {
     "hidden_row": lambda: (
@@ -81,6 +86,25 @@ _REASONS: dict[str, Callable[[], tuple[str, str]]] = {
         _("Row {about} has the same number"),
     ),
 }
+
+
+_ADVICE: dict[str, Callable[[], str]] = {
+    "empty_number": lambda: _("fill it in"),
+    "damaged_number": lambda: _("type it again, as text"),
+    "several_numbers": lambda: _("give each number a row of its own"),
+    "landline": lambda: _("give a mobile number"),
+    "foreign_number": lambda: _("the gateway takes Turkish mobile numbers"),
+    "bad_number": lambda: _("correct it"),
+    "missing_value": lambda: _("fill it in, or give the text a default"),
+    "template_error": lambda: _("correct the template, or the row"),
+    "empty_text": lambda: _("correct the template, or the row"),
+    "too_long": lambda: _("shorten the text"),
+}
+
+
+def advice(reason: str) -> str:
+    """Return what to do about rows with this reason, or `""` where nothing need be done."""
+    return _ADVICE[reason]() if reason in _ADVICE else ""
 
 
 def title(reason: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from batchsms import recipients, table
+from batchsms.addresses import Addresses
 from batchsms.errors import InputError
 from batchsms.findings import Findings
 from batchsms.journal.draft import Draft
@@ -46,7 +47,7 @@ class Rows:
     findings: Findings
     needed: tuple[int, ...] = ()
     """Positions of the phone column and of the columns that the template uses."""
-    addresses: table.Addresses = field(default_factory=lambda: table.Addresses("", ()))
+    addresses: Addresses = field(default_factory=lambda: Addresses("", ()))
     filled: Counter[int] = field(default_factory=Counter)
     """How many cells of each needed column hold something."""
     longest_text: int = 0
@@ -89,7 +90,7 @@ def _look_for_errors(rows: Rows, chunk: table.Chunk) -> None:
         if not _ERROR_WORDS.isdisjoint(column):
             for at, cell in enumerate(column):
                 if cell in _ERROR_WORDS:
-                    where = rows.addresses.of(position, chunk.rows[at])
+                    where = rows.addresses.cell(position, chunk.rows[at])
                     rows.findings.add("error_text", where, severity="error")
 
 
@@ -105,16 +106,16 @@ def report_cells_without_value(read: table.Table, rows: Rows) -> None:
                     "from {address} on"
                 ).format(
                     path=read.path,
-                    column=read.headers[position] or rows.addresses.columns[position],
-                    address=rows.addresses.of(position, unstored[0]),
+                    column=rows.addresses.name(position),
+                    address=rows.addresses.cell(position, unstored[0]),
                 ),
                 hint=_("open the workbook in Excel and save it; its formulas are calculated then"),
             )
         for row in unstored:
-            where = rows.addresses.of(position, row)
+            where = rows.addresses.cell(position, row)
             rows.findings.add("formula_without_value", where, severity="error")
         for row in read.errors.get(position, []):
-            rows.findings.add("error_value", rows.addresses.of(position, row), severity="error")
+            rows.findings.add("error_value", rows.addresses.cell(position, row), severity="error")
 
 
 def _follow_tail(rows: Rows, start: int, reasons: Sequence[str], chunk: table.Chunk) -> None:
@@ -139,11 +140,10 @@ def exclude_notes(rows: Rows) -> None:
 def exclude_hidden(rows: Rows, hidden: frozenset[int], *, skip: bool) -> None:
     """Leave the hidden rows out, or only say that there are some."""
     for position, sheet_row in enumerate(rows.sheet_rows if hidden else ()):
-        if sheet_row in hidden:
-            code = "hidden_rows" if skip else "hidden_rows_included"
-            rows.findings.add(code, str(sheet_row))
-            if skip:
-                rows.exclusions[position] = ("hidden_row", "")
+        if sheet_row in hidden and skip:
+            rows.exclusions[position] = ("hidden_row", "")
+        elif sheet_row in hidden:
+            rows.findings.add("hidden_rows_included", rows.addresses.row(sheet_row))
 
 
 def exclude_unsendable_texts(rows: Rows, messages: Column, segments: Column) -> None:

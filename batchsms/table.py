@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from batchsms.addresses import Addresses
 from batchsms.cells import Cell, column_letters
 from batchsms.delimited import grid_of_text
 from batchsms.errors import InputError
@@ -17,7 +18,7 @@ from batchsms.recognition import TEXT, empty, kind_of
 from batchsms.words import _
 from batchsms.workbook import grids_of_workbook
 
-__all__ = ["RESULT_COLUMNS", "Addresses", "Chunk", "Layout", "Table", "opened"]
+__all__ = ["RESULT_COLUMNS", "Chunk", "Layout", "Table", "opened"]
 
 RESULT_COLUMNS = (
     "sms_number",
@@ -57,20 +58,6 @@ class Chunk:
 
 
 @dataclass(frozen=True)
-class Addresses:
-    """Where a cell stands, as a spreadsheet says it: `Liste!B7`, or `B7` in a text file."""
-
-    sheet: str
-    columns: tuple[str, ...]
-    """The letters of each column."""
-
-    def of(self, position: int, row: int) -> str:
-        """Return the address of a cell."""
-        cell = f"{self.columns[position]}{row}"
-        return f"{self.sheet}!{cell}" if self.sheet else cell
-
-
-@dataclass(frozen=True)
 class Table:
     """A list with its headers, whose rows can be read once. Blank rows are left out.
 
@@ -88,7 +75,7 @@ class Table:
     hidden: frozenset[int]
     findings: Findings
     chunks: Iterator[Chunk]
-    addresses: "Addresses"
+    addresses: Addresses
     without_value: dict[int, list[int]]
     errors: dict[int, list[int]]
 
@@ -168,8 +155,9 @@ def _table(path: Path, grid: Grid, layout: Layout) -> Table:
     width = len(heading.names)
     if width > MOST_COLUMNS:
         raise too_wide(path, width)
-    _report(grid, heading)
     kept = _kept(heading)
+    addresses = Addresses(grid.name, tuple((at + 1, heading.names[at]) for at in kept))
+    _report(grid, heading, addresses)
     rows = ((number, row) for number, row in grid.rows(width) if number > heading.row)
     return Table(
         path,
@@ -180,7 +168,7 @@ def _table(path: Path, grid: Grid, layout: Layout) -> Table:
         grid.hidden,
         grid.findings,
         _chunks(rows, kept),
-        Addresses(grid.name, tuple(column_letters(at + 1) for at in kept)),
+        addresses,
         _by_position(grid.without_value, kept, heading.row),
         _by_position(grid.errors, kept, heading.row),
     )
@@ -196,20 +184,24 @@ def _by_position(places: Sequence[Place], kept: Sequence[int], above: int) -> di
     return rows
 
 
-def _report(grid: Grid, heading: Heading) -> None:
+def _report(grid: Grid, heading: Heading, addresses: Addresses) -> None:
     findings = grid.findings
-    findings.add("detected", grid.origin, severity="info")
-    if not heading.is_found:
+    if heading.is_found:
+        findings.tell("detected", _("names in row {row}").format(row=heading.row))
+    else:
         findings.add("no_header", grid.name or grid.origin)
     if not heading.is_sure:
-        findings.add("names_guessed", str(heading.row))
+        findings.add("names_guessed", addresses.row(heading.row))
     for number, _row in grid.peek:
         if number < heading.row or (number == heading.row and not heading.is_found):
-            findings.add("rows_above_header", str(number), severity="info")
+            findings.add("rows_above_header", addresses.row(number), severity="info")
+    seen = set[str]()
     for at, name in enumerate(heading.names):
-        if name and name in heading.names[:at]:
+        if name in seen:
             findings.add("duplicate_header", f"{name} ({column_letters(at + 1)})")
-        if not name and any(row[at : at + 1] and row[at] not in {None, ""} for _number, row in grid.peek):
+        if name:
+            seen.add(name)
+        elif any(row[at : at + 1] and row[at] not in {None, ""} for _number, row in grid.peek):
             findings.add("unnamed_column", column_letters(at + 1))
 
 

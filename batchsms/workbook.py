@@ -7,6 +7,7 @@ from typing import Any
 
 import python_calamine
 
+from batchsms.addresses import in_sheet
 from batchsms.binary import ProtectedError, marks_of_xls, marks_of_xlsb
 from batchsms.cells import column_letters
 from batchsms.errors import InputError
@@ -82,7 +83,8 @@ def _sheets(path: Path, book: python_calamine.CalamineWorkbook, wanted: str) -> 
 def _grid(
     path: Path, kind: str, book: python_calamine.CalamineWorkbook, name: str, known: dict[str, Marks]
 ) -> Grid:
-    findings = Findings()
+    findings, origin = Findings(), _("sheet {sheet}").format(sheet=name)
+    findings.add("detected", origin, severity="info")
     marks = _marks(path, name) if kind == "xlsx" else known.get(name)
     if marks is None:
         findings.add("hidden_unknown", f".{kind}")
@@ -96,7 +98,7 @@ def _grid(
     _report(findings, name, marks, merged)
     return Grid(
         name,
-        _("sheet {sheet}").format(sheet=name),
+        origin,
         rows,
         lambda _width: filled(_rows(sheet)),
         frozenset(marks.hidden_rows),
@@ -138,10 +140,12 @@ def _marks(path: Path, name: str) -> Marks:
 
 def _report(findings: Findings, name: str, marks: Marks, merged: Merged) -> None:
     for column in sorted(marks.hidden_columns)[:_MOST_HIDDEN_COLUMNS]:
-        findings.add("hidden_columns", f"{name}!{column_letters(column)}", severity="info")
+        letters = column_letters(column)
+        findings.add("hidden_columns", in_sheet(name, f"{letters}:{letters}"), severity="info")
     for (top, left), (bottom, _right) in _tall(merged):
         letters = column_letters(left + 1)
-        findings.add("merged_cells", f"{name}!{letters}{top + 1}:{letters}{bottom + 1}", severity="info")
+        place = in_sheet(name, f"{letters}{top + 1}:{letters}{bottom + 1}")
+        findings.add("merged_cells", place, severity="info")
 
 
 _MOST_HIDDEN_COLUMNS = 100

@@ -369,6 +369,7 @@ def a_campaign(path: Path, orders: Sequence[Sequence[Recipient]], *, send_at: st
         list_path=str(path.with_suffix(".csv")),
         list_digest="",
         list_origin="",
+        list_sheet="",
         phone_column=0,
         template_name="--text",
         template="",
@@ -378,7 +379,7 @@ def a_campaign(path: Path, orders: Sequence[Sequence[Recipient]], *, send_at: st
         results_path=str(path.with_suffix(".results.csv")),
     )
     with Draft(path.with_name(f".{path.name}.draft")) as draft:
-        draft.add_campaign(campaign, ["Telefon"])
+        draft.add_campaign(campaign, [(1, "Telefon")])
         draft.add_cells(0, [[str(row[2]) for row in rows]])
         draft.add_messages((at, text, "gsm7", 1) for text, at in texts.items())
         draft.add_orders((order, len(of), len(of)) for order, of in enumerate(orders, start=1))

@@ -33,14 +33,17 @@ class Draft:
     def __exit__(self, *_error: object) -> None:
         self.database.close()
 
-    def add_campaign(self, campaign: Campaign, headers: Sequence[str]) -> None:
-        """Write what is planned, and the names of the list's columns."""
+    def add_campaign(self, campaign: Campaign, columns: Iterable[tuple[int, str]]) -> None:
+        """Write what is planned, and the list's columns: the number in the sheet, from 1, and the name."""
         names = [field.name for field in fields(campaign)]
         self.database.execute(
             f"INSERT INTO campaign (id, {', '.join(names)}) VALUES (1{', ?' * len(names)})",  # noqa: S608 - own names
             astuple(campaign),
         )
-        self.database.execute_many("INSERT INTO columns (position, header) VALUES (?, ?)", enumerate(headers))
+        self.database.execute_many(
+            "INSERT INTO columns (position, sheet_column, header) VALUES (?, ?, ?)",
+            ((position, number, header) for position, (number, header) in enumerate(columns)),
+        )
 
     def add_findings(self, findings: Iterable[Finding]) -> None:
         """Write what was found in the list."""

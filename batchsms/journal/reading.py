@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from batchsms.addresses import Addresses
 from batchsms.cells import Cell
 from batchsms.costs import Costs
-from batchsms.findings import Finding
+from batchsms.findings import Finding, gravest_first
 from batchsms.journal.cells import unpacked
 from batchsms.journal.database import Database
 from batchsms.orders import Message, Order
-from batchsms.reasons import FAULTLESS_REASONS
+from batchsms.reasons import FAULTLESS_REASONS, NUMBER_REASONS
 from batchsms.tally import Tally
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Planned",
     "ResultRow",
     "UnknownOrder",
+    "addresses_of",
     "campaign_of",
     "cells_of",
     "findings_of",
@@ -44,6 +46,7 @@ class Campaign:
     list_path: str
     list_digest: str
     list_origin: str
+    list_sheet: str
     phone_column: int
     template_name: str
     template: str
@@ -202,30 +205,55 @@ def history_of(database: Database, order_id: int) -> dict[str, list[dict[str, ob
     }
 
 
+def addresses_of(database: Database) -> Addresses:
+    """Return where the list's cells stand."""
+    columns = database.all("SELECT sheet_column, header FROM columns ORDER BY position")
+    return Addresses(campaign_of(database).list_sheet, tuple(columns))
+
+
 def findings_of(database: Database) -> list[Finding]:
-    """Return what was found in the list: what its reader saw, and the rows that are left out."""
+    """Return what was found in the list: what its reader saw, and the rows that are left out.
+
+    Errors come first, then warnings, then notes. A row is named by the cell that has its reason: that of
+    its number, or that of the missing value; and as a whole where none is to blame.
+    """
     read = [
         Finding(code, severity, count, json.loads(examples))
         for code, severity, count, examples in database.all(
             "SELECT code, severity, count, examples FROM findings ORDER BY id"
         )
     ]
-    return read + [
+    addresses, phone_column = addresses_of(database), campaign_of(database).phone_column
+    left_out = [
         Finding(
             reason,
-            "info" if reason in FAULTLESS_REASONS else "error",
+            _SEVERITIES.get(reason, "info" if reason in FAULTLESS_REASONS else "error"),
             count,
-            [str(row) for (row,) in database.all(_FIRST_ROWS_OF_REASON, reason)],
+            [
+                _place(addresses, phone_column, reason, about, row)
+                for row, about in database.all(_FIRST_ROWS_OF_REASON, reason)
+            ],
         )
         for reason, count in database.all(
             "SELECT reason, COUNT(*) FROM rows WHERE order_id IS NULL GROUP BY reason ORDER BY 2 DESC, 1"
         )
     ]
+    return sorted(read + left_out, key=gravest_first)
 
 
+_SEVERITIES = {"hidden_row": "warning"}  # no fault of the row's own, yet its owner may not know of it
 _FIRST_ROWS_OF_REASON = (
-    "SELECT sheet_row FROM rows WHERE order_id IS NULL AND reason = ? ORDER BY position LIMIT 5"
+    "SELECT sheet_row, about FROM rows WHERE order_id IS NULL AND reason = ? ORDER BY position LIMIT 5"
 )
+
+
+def _place(addresses: Addresses, phone_column: int, reason: str, about: str, row: int) -> str:
+    if reason in NUMBER_REASONS:
+        return addresses.cell(phone_column, row)
+    names = [name for _number, name in addresses.columns]
+    if reason == "missing_value" and about in names:
+        return addresses.cell(names.index(about), row)
+    return addresses.row(row)
 
 
 def unknown_orders(database: Database) -> list[UnknownOrder]:

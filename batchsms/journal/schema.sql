@@ -10,6 +10,7 @@ CREATE TABLE campaign (
     list_path     TEXT NOT NULL,
     list_digest   TEXT NOT NULL,              -- SHA-256 of the list as it was read
     list_origin   TEXT NOT NULL,              -- the sheet, or encoding and delimiter
+    list_sheet    TEXT NOT NULL,              -- '' for a text file
     phone_column  INTEGER NOT NULL,
     template_name TEXT NOT NULL,
     template      TEXT NOT NULL,
@@ -35,8 +36,9 @@ CREATE TABLE costs (
 ) STRICT;
 
 CREATE TABLE columns (
-    position INTEGER PRIMARY KEY,
-    header   TEXT NOT NULL
+    position     INTEGER PRIMARY KEY,
+    sheet_column INTEGER NOT NULL,            -- 1 is A
+    header       TEXT NOT NULL
 ) STRICT;
 
 -- What was found in the list that its owner should know. `examples` is a JSON array of addresses.

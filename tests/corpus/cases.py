@@ -13,6 +13,11 @@ HEADER = ("Ad", "Telefon")
 
 Row = tuple[int, int | None, str | None, str]
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+IN_A_WORKBOOK = ("Liste!B{0}", "Liste!A{0}", "Liste!{0}:{0}")
+IN_A_TEXT = ("row {0} (Telefon)", "row {0} (Ad)", "row {0}")
+OF_ROWS = frozenset({"hidden_row", "not_a_recipient"})
+
 
 @dataclass(frozen=True)
 class Case:
@@ -27,6 +32,19 @@ class Case:
     detected: str = ""
     about: Mapping[int, str] = field(default_factory=dict)
     """What a left out row's sentence must hold."""
+    at: tuple[str, str, str] | None = None
+    """How a number, a missing value and a whole row are addressed, where not as usual."""
+
+    def places(self) -> dict[str, list[str]]:
+        """Return the first addresses of each reason."""
+        is_workbook = self.make().startswith((b"PK", _OLE))
+        cell, missing, whole = self.at or (IN_A_WORKBOOK if is_workbook else IN_A_TEXT)
+        places: dict[str, list[str]] = {}
+        for row, _number, _text, reason in self.rows:
+            if reason:
+                form = missing if reason == "missing_value" else whole if reason in OF_ROWS else cell
+                places.setdefault(reason, []).append(form.format(row))
+        return {reason: addresses[:5] for reason, addresses in places.items()}
 
 
 def number(last: int) -> int:
@@ -209,7 +227,7 @@ LISTED = [
         "11 title rows above the header",
         lambda: xlsx([("BAYRAM KAMPANYASI",), (), ("Hazırlayan: Ece", None), *TWO]),
         [ali(5), ali(6, 2, "Veli")],
-        {"rows_above_header": ["1", "3"]},
+        {"rows_above_header": ["Liste!1:1", "Liste!3:3"]},
     ),
     Case(
         "12 a total and notes below the table",
@@ -235,13 +253,13 @@ LISTED = [
         "14 hidden rows are left out",
         lambda: xlsx([*TWO, ("Can", phone(3))], change=hide(3, autofilter="A1:B4", columns="A")),
         [ali(2), out(3, "hidden_row"), ali(4, 3, "Can")],
-        {"hidden_rows": ["3"], "hidden_columns": ["Liste!A"]},
+        {"hidden_columns": ["Liste!A:A"]},
     ),
     Case(
         "14 hidden rows are sent to when asked for",
         lambda: xlsx(TWO, change=hide(3)),
         TWO_ROWS,
-        {"hidden_rows_included": ["3"]},
+        {"hidden_rows_included": ["Liste!3:3"]},
         options={"hidden_rows": "include"},
     ),
     Case(
@@ -264,19 +282,16 @@ LISTED = [
         "18 hidden rows of .ods, .xlsb and .xls are known too: .ods",
         lambda: ods(TWO, hidden_rows=[3]),
         [ali(2), out(3, "hidden_row")],
-        {"hidden_rows": ["3"]},
     ),
     Case(
         "18 .xlsb",
         lambda: xlsb(TWO, hidden_rows=[3]),
         [ali(2), out(3, "hidden_row")],
-        {"hidden_rows": ["3"]},
     ),
     Case(
         "18 .xls",
         lambda: xls(TWO, change=hidden_in_xls),
         [ali(2), out(3, "hidden_row")],
-        {"hidden_rows": ["3"]},
     ),
     Case(
         "20 a formula without a stored value",
@@ -294,7 +309,7 @@ LISTED = [
         "20 the words of an error in a text",
         lambda: text([HEADER, ("#YOK", phone(1)), ("Veli", phone(2))]),
         [ali(2, 1, "#YOK"), ali(3, 2, "Veli")],
-        {"error_text": ["A2"]},
+        {"error_text": ["row 2 (Ad)"]},
     ),
     Case(
         "21 dates",
@@ -393,7 +408,7 @@ PAIRS = [
         "Unicode text, titles and a total",
         lambda: unicode_text([("Kampanya İ",), (), *TURKISH, ("TOPLAM", "2")]),
         [ali(4, 1, "Şükrü Iğdır"), ali(5, 2, "Işıl Çağ"), out(6, "not_a_recipient")],
-        {"rows_above_header": ["1"]},
+        {"rows_above_header": ["row 1"]},
         template=OF_TURKISH,
     ),
     Case(
@@ -408,7 +423,7 @@ PAIRS = [
             change=hide(2, merged="A2:A4"),
         ),
         [out(2, "hidden_row"), (3, number(2), "Bursa: Veli", ""), (4, number(3), "Bursa: Can", "")],
-        {"merged_cells": ["Liste!A2:A4"], "hidden_rows": ["2"]},
+        {"merged_cells": ["Liste!A2:A4"]},
         template="{{ sube }}: {{ ad }}",
     ),
     Case(
@@ -469,19 +484,18 @@ PAIRS = [
         "titles with commas above semicolons",
         lambda: text([("Bursa, Mart, 2026, liste",), *TWO]),
         [ali(3), ali(4, 2, "Veli")],
-        {"rows_above_header": ["1"]},
+        {"rows_above_header": ["row 1"]},
     ),
     Case(
         "hidden rows, blank rows and a total",
         lambda: xlsx([HEADER, (), ("Ali", phone(1)), (), ("Veli", phone(2)), ("Toplam",)], change=hide(5, 6)),
         [ali(3), out(5, "hidden_row"), out(6, "hidden_row")],
-        {"hidden_rows": ["5", "6"]},
     ),
     Case(
         "a hidden column of phones, and titles",
         lambda: xlsx([("Liste",), *TWO], change=hide(columns="B")),
         [ali(3), ali(4, 2, "Veli")],
-        {"rows_above_header": ["1"], "hidden_columns": ["Liste!B"]},
+        {"rows_above_header": ["Liste!1:1"], "hidden_columns": ["Liste!B:B"]},
     ),
     Case(
         "numeric cells and scientific texts",
@@ -505,14 +519,40 @@ PAIRS = [
             change=hide(3),
         ),
         [ali(2), out(3, "hidden_row"), out(4, "duplicate")],
-        {"hidden_rows": ["3"]},
         about={4: "Row 2 "},
     ),
     Case(
         "formats down to the last row, and a hidden one",
         lambda: xlsx(TWO, change=lambda sheet: (formatted_to_the_end(sheet), hide(2)(sheet))),
         [out(2, "hidden_row"), ali(3, 2, "Veli")],
-        {"hidden_rows": ["2"]},
+    ),
+    Case(
+        "a sheet whose name needs quotes, titles, and rows that fail each for another reason",
+        lambda: xlsx(
+            {
+                "Ali'nin Listesi": [
+                    ("Liste",),
+                    (),
+                    *TWO,
+                    ("Toplam", 2),
+                    (None, phone(3)),
+                    ("Can", "0212 123 45 67"),
+                    ("Ali", phone(1)),
+                ]
+            },
+            change=hide(5),
+        ),
+        [
+            ali(4),
+            out(5, "hidden_row"),
+            out(6, "not_a_recipient"),
+            out(7, "missing_value"),
+            out(8, "landline"),
+            out(9, "duplicate"),
+        ],
+        {"rows_above_header": ["'Ali''nin Listesi'!1:1"]},
+        detected="sheet Ali'nin Listesi, names in row 3, numbers in column Telefon (B)",
+        at=("'Ali''nin Listesi'!B{0}", "'Ali''nin Listesi'!A{0}", "'Ali''nin Listesi'!{0}:{0}"),
     ),
     Case(
         "an .ods with a hidden sheet, titles and a date",
@@ -524,7 +564,7 @@ PAIRS = [
             hidden=["Veri"],
         ),
         [(3, number(1), "01.03.2026", "")],
-        {"rows_above_header": ["1"]},
+        {"rows_above_header": ["Liste!1:1"]},
         template="{{ gun }}",
     ),
     Case(
@@ -535,7 +575,6 @@ PAIRS = [
             change=hidden_in_xls,
         ),
         [ali(2), out(3, "hidden_row"), ali(4, 3, "Can")],
-        {"hidden_rows": ["3"]},
     ),
     Case(
         "an .xlsb that begins at C3, numbers as numbers",
@@ -549,6 +588,7 @@ PAIRS = [
         ),
         [ali(2, 1, "Işıl"), out(3, "landline"), out(4, "empty_number")],
         template="Merhaba {{ adi }}",
+        at=("row {0} (Cep)", "", ""),
     ),
     Case(
         "empty names and short rows",
@@ -560,14 +600,14 @@ PAIRS = [
         "a first row that may be a recipient",
         lambda: text([("Veli", "yok"), ("Ali", phone(1)), ("Can", phone(3))]),
         [(2, number(1), "Merhaba Ali", ""), (3, number(3), "Merhaba Can", "")],
-        {"names_guessed": ["1"]},
+        {"names_guessed": ["row 1"]},
         template="Merhaba {{ veli }}",
     ),
     Case(
         "a title, no header, and a bad number below",
         lambda: xlsx([("Bayram",), ("Ali", phone(1)), ("Veli", "yok"), ("Can", phone(3))]),
         [ali(2), out(3, "bad_number"), ali(4, 3, "Can")],
-        {"no_header": ["Liste"], "rows_above_header": ["1"]},
+        {"no_header": ["Liste"], "rows_above_header": ["Liste!1:1"]},
         template="Merhaba {{ a }}",
     ),
     Case(
@@ -581,7 +621,7 @@ PAIRS = [
         "the row of names is given, and an encoding",
         lambda: text([("Telefon", "x"), HEADER[::-1], (phone(1), "Işıl")], encoding="iso-8859-9"),
         [ali(3, 1, "Işıl")],
-        {"rows_above_header": ["1"]},
+        {"rows_above_header": ["row 1"]},
         options={"header_row": 2, "encoding": "iso-8859-9"},
         detected="iso-8859-9, delimiter ;",
     ),
@@ -592,6 +632,7 @@ PAIRS = [
         {"no_header": ["utf-8, delimiter ;"]},
         template="Merhaba {{ b }}",
         options={"no_header": True},
+        at=("row {0} (A)", "", ""),
     ),
     Case(
         "rows and cells that do not say where they are, one hidden",
@@ -601,7 +642,6 @@ PAIRS = [
             f"<row hidden='1'>{_words('Veli', phone(2))}</row>",
         ),
         [ali(2), out(3, "hidden_row")],
-        {"hidden_rows": ["3"]},
     ),
     Case(
         "a formula with the empty text, and one without a value",
@@ -630,9 +670,6 @@ class Refusal:
     hint: str
     template: str = TEXT
     options: Mapping[str, object] = field(default_factory=dict)
-
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def protected_xls() -> bytes:

@@ -23,7 +23,7 @@ class Plan:
     about: dict[int, str]
     """The sentence of each row that is left out."""
     findings: dict[str, list[str]]
-    """The first addresses of each finding of the reader, by its code; not what was detected."""
+    """The first addresses of each finding, by its code; not what was detected."""
     severities: dict[str, str]
     detected: str
 
@@ -42,8 +42,7 @@ def planned(path: Path, *, template: str = TEXT, hidden_rows: str = "skip", **la
     ) as draft:
         rows = result_rows(draft.database, 0, MOST_ROWS)
         findings = findings_of(draft.database)
-    reasons = {row.reason for row in rows}
-    read = {one.code: one for one in findings if one.code not in reasons}
+    read = {one.code: one for one in findings}
     detected = read.pop("detected")
     return Plan(
         [

@@ -9,7 +9,7 @@ KNOWN = (
     "rows_above_header",
     "no_header",
     "names_guessed",
-    "hidden_rows",
+    "hidden_row",
     "hidden_rows_included",
     "hidden_columns",
     "hidden_unknown",
@@ -29,18 +29,25 @@ KNOWN = (
     ("sentence", "finding"),
     [
         (
-            "1 row is hidden or filtered out and is not sent to: 3; --hidden-rows include sends to it",
-            Finding("hidden_rows", "warning", 1, ["3"]),
+            "1 row is hidden or filtered out and is not sent to: A!3:3; --hidden-rows include sends to it",
+            Finding("hidden_row", "warning", 1, ["A!3:3"]),
         ),
         (
             (
                 "2,000 rows are hidden or filtered out and are not sent to: 3, 4 …; "
                 "--hidden-rows include sends to them"
             ),
-            Finding("hidden_rows", "warning", 2_000, ["3", "4"]),
+            Finding("hidden_row", "warning", 2_000, ["3", "4"]),
         ),
-        ("1 row left out, landline: row 7", Finding("landline", "error", 1, ["7"])),
-        ("2 rows left out, landline: rows 7, 9", Finding("landline", "error", 2, ["7", "9"])),
+        (
+            "1 row left out, landline: Liste!B7; give a mobile number",
+            Finding("landline", "error", 1, ["Liste!B7"]),
+        ),
+        ("1 row left out, no recipient: row 7", Finding("not_a_recipient", "info", 1, ["row 7"])),
+        (
+            "2 rows left out, text too long: row 7, row 9; shorten the text",
+            Finding("too_long", "error", 2, ["row 7", "row 9"]),
+        ),
         (
             (
                 "1 cell that is needed holds an error such as #N/A, and counts as empty: Liste!B7; "
@@ -68,7 +75,7 @@ def test_what_makes_a_row_fail_unseen_is_an_error(tmp_path):
     """A needed cell that only looks empty is no remark, but an error."""
     rows = [("Ad", "Telefon"), ("#N/A", "0530 000 00 01"), ("Veli", "0530 000 00 02"), ("Can", "=B2")]
     found = planned(written(tmp_path / "liste", xlsx(rows))).severities
-    assert {"error_value": "error", "formula_without_value": "error"} == found
+    assert found.items() >= {"error_value": "error", "formula_without_value": "error"}.items()
 
 
 def test_cells_that_nothing_needs_are_not_spoken_of(tmp_path):

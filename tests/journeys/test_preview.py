@@ -74,6 +74,36 @@ def test_counts_reasons_and_credits_are_shown_before_anything_goes(tmp_path, bat
     assert "5300000000" not in shown
 
 
+def test_what_was_found_is_shown_gravest_first_with_its_addresses(tmp_path, batchsms):
+    """Errors, warnings and notes are told apart and counted; each says which cells are meant."""
+    a_list(tmp_path / "liste.xlsx", *people(2), ("", "05300000009"), ("X", "0212 123 45 67"), ("Toplam", 2))
+
+    shown = batchsms("preview", "liste.xlsx", *CAMPAIGN).out.splitlines()
+
+    begin = shown.index("Found in the list: 2 errors, 2 notes")
+    assert [
+        "  error    1 row left out, landline: Sheet!B5; give a mobile number",
+        (
+            "  error    1 row left out, a value that the text needs is empty: Sheet!A4; "
+            "fill it in, or give the text a default"
+        ),
+        "  note     read as sheet Sheet, names in row 1, numbers in column Telefon (B)",
+        "  note     1 row left out, no recipient: Sheet!6:6",
+    ] == shown[begin + 1 : begin + 5]
+
+
+@pytest.mark.parametrize("name", ["liste.xlsx", "liste.csv"])
+def test_a_plan_shows_the_same_findings_as_its_list(tmp_path, batchsms, name):
+    """What was found stands in the campaign file, addresses and all."""
+    a_list(tmp_path / name, *people(2), ("", "05300000009"), ("X", "0212 123 45 67"), ("Y", "5,3E+09"))
+    batchsms("plan", name, *CAMPAIGN)
+
+    assert (
+        batchsms("preview", name, *CAMPAIGN, "--json").json["findings"]
+        == batchsms("preview", "liste.campaign", "--json").json["findings"]
+    )
+
+
 def test_a_folder_that_holds_something_else_is_not_written_to(tmp_path, batchsms):
     """--xml DIR holds the orders and nothing else; an earlier preview's files are replaced."""
     a_list(tmp_path / "liste.csv", *people(3))

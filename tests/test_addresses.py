@@ -1,0 +1,50 @@
+import pytest
+
+from batchsms.addresses import Addresses, in_sheet
+
+COLUMNS = ((2, "Ad"), (28, "Telefon"), (29, ""))
+
+
+@pytest.mark.parametrize(
+    ("quoted", "sheet"),
+    [
+        ("Liste", "Liste"),
+        ("Müşteriler", "Müşteriler"),
+        ("Liste_2.son", "Liste_2.son"),
+        ("'Mart Listesi'", "Mart Listesi"),
+        ("'Ali''nin'", "Ali'nin"),
+        ("'2026'", "2026"),
+        ("'A1'", "A1"),
+        ("'R1C1'", "R1C1"),
+        ("'a!b'", "a!b"),
+    ],
+)
+def test_a_sheet_is_quoted_where_excel_quotes_it(quoted, sheet):
+    """An address can be typed into Excel's name box, whatever the sheet is called."""
+    assert f"{quoted}!B7" == in_sheet(sheet, "B7")
+
+
+def test_a_cell_of_a_workbook_has_excels_own_address():
+    """Columns are those of the sheet, also where the list does not begin at A."""
+    addresses = Addresses("Liste", COLUMNS)
+    assert ["Liste!B7", "Liste!AB7", "Liste!7:7"] == [
+        addresses.cell(0, 7),
+        addresses.cell(1, 7),
+        addresses.row(7),
+    ]
+
+
+def test_a_cell_of_a_text_has_its_row_and_the_name_of_its_column():
+    """A text file has no sheets and no letters; a column without a name is called by its letters."""
+    addresses = Addresses("", COLUMNS)
+    assert ["row 7 (Telefon)", "row 7 (AC)", "row 7"] == [
+        addresses.cell(1, 7),
+        addresses.cell(2, 7),
+        addresses.row(7),
+    ]
+
+
+def test_a_column_is_called_by_its_name_and_its_letters():
+    """Two columns of one name can be told apart."""
+    addresses = Addresses("Liste", COLUMNS)
+    assert ["Ad (B)", "AC"] == [addresses.name(0), addresses.name(2)]
