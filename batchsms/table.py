@@ -15,6 +15,7 @@ from batchsms.grid import MOST_COLUMNS, Grid, Place, Row, too_wide
 from batchsms.heading import Heading, heading_of
 from batchsms.recipients import phone_column
 from batchsms.recognition import TEXT, empty, kind_of
+from batchsms.trial import check_by_reading
 from batchsms.words import _
 from batchsms.workbook import grids_of_workbook
 
@@ -89,6 +90,8 @@ def opened(path: Path, layout: Layout) -> Table:
     kind = kind_of(path)
     if kind == TEXT:
         return _table(path, grid_of_text(path, layout.encoding, layout.delimiter), layout)
+    if kind != "xlsx":
+        check_by_reading(path, kind, layout.sheet)
     grids = [grid for grid in grids_of_workbook(path, kind, layout.sheet) if grid.peek]
     if not grids:
         raise empty(path)

@@ -1,6 +1,8 @@
 """Workbooks → grids, by calamine, which keeps the kind of each cell."""
 
+import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from batchsms.opendocument import marks_of_opendocument
 from batchsms.recognition import protected
 from batchsms.words import _
 
-__all__ = ["grids_of_workbook"]
+__all__ = ["damaged", "grids_of_workbook"]
 
 
 Corner = tuple[int, int]
@@ -42,21 +44,49 @@ def grids_of_workbook(path: Path, kind: str, wanted: str) -> Iterator[Grid]:
 
 def _opened(path: Path) -> python_calamine.CalamineWorkbook:
     try:
-        return python_calamine.load_workbook(path)
+        with _hushed():
+            return python_calamine.load_workbook(path)
     except BaseException as error:
         raise _unreadable(path, error) from error
 
 
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Keep from the user what the reader prints beside the error that it raises: a panic's backtrace."""
+    try:
+        kept = os.dup(_STDERR)
+    except OSError:  # closed, so that nothing can be printed
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, _STDERR)
+    os.close(nowhere)
+    try:
+        yield
+    finally:
+        os.dup2(kept, _STDERR)
+        os.close(kept)
+
+
+_STDERR = 2
+
+
 def _unreadable(path: Path, error: BaseException) -> BaseException:
     """Return the error to raise: the reader's own, its panics included, as one for users."""
-    is_readers = isinstance(error, Exception) or type(error).__name__ == "PanicException"
-    if not is_readers or isinstance(error, InputError):
+    if type(error).__name__ == "PanicException":
+        return damaged(path, _("it is damaged"))
+    if not isinstance(error, Exception) or isinstance(error, InputError):
         return error
     if "password" in str(error).casefold() or "encrypt" in str(error).casefold():
         return protected(path)
+    return damaged(path, str(error))
+
+
+def damaged(path: Path, why: str) -> InputError:
+    """Return the error of a workbook that cannot be read."""
     return InputError(
         "unreadable_workbook",
-        _("{path} cannot be read as a workbook: {error}").format(path=path, error=error),
+        _("{path} cannot be read as a workbook: {error}").format(path=path, error=why),
         hint=_("open it in Excel and save it again as .xlsx"),
     )
 
@@ -90,9 +120,10 @@ def _grid(
         findings.add("hidden_unknown", f".{kind}")
         marks = Marks()
     try:
-        sheet = book.get_sheet_by_name(name)
-        rows = list(islice(filled(_rows(sheet)), PEEKED_ROWS))
-        merged = sheet.merged_cell_ranges or []
+        with _hushed():
+            sheet = book.get_sheet_by_name(name)
+            rows = list(islice(filled(_rows(sheet)), PEEKED_ROWS))
+            merged = sheet.merged_cell_ranges or []
     except BaseException as error:
         raise _unreadable(path, error) from error
     _report(findings, name, marks, merged)
@@ -100,7 +131,7 @@ def _grid(
         name,
         origin,
         rows,
-        lambda _width: filled(_rows(sheet)),
+        lambda _width: _read(path, sheet),
         frozenset(marks.hidden_rows),
         findings,
         marks.without_value,
@@ -154,6 +185,13 @@ _MOST_HIDDEN_COLUMNS = 100
 def _tall(merged: Merged) -> list[tuple[Corner, Corner]]:
     """Return the merged ranges of more than one row."""
     return [(first, last) for first, last in merged if last[0] > first[0]]
+
+
+def _read(path: Path, sheet: python_calamine.CalamineSheet) -> Iterator[Row]:
+    try:
+        yield from filled(_rows(sheet))
+    except BaseException as error:
+        raise _unreadable(path, error) from error
 
 
 def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[Row]:

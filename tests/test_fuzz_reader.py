@@ -10,6 +10,7 @@ from corpus.makers import raw_ods, raw_xlsx, text, written, xls, xlsb, xlsx
 
 MANGLED = Path(__file__).parent / "corpus" / "mangled.py"
 KINDS = ("csv", "cp1254", "utf-16", "xlsx", "xls", "ods", "xlsb")
+READ_TWICE = frozenset({"xls", "ods", "xlsb"})
 READ = """
 import resource, sys
 from pathlib import Path
@@ -148,20 +149,21 @@ def mangle(folder, kind, seed, count):
         timeout=600,
         check=False,
     )
-    return ended.returncode, ended.stdout.splitlines()[-1:], ended.stderr[-2000:] * bool(ended.returncode)
+    return ended.returncode, ended.stdout.splitlines()[-1:], ended.stderr[-2000:]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_damaged_file_is_read_or_refused(tmp_path, kind):
-    """Whatever bytes of a file are damaged, it is a list or it is refused, in bounded time and memory."""
-    assert (0, [f"{kind} fast 79"], "") == mangle(tmp_path, kind, "fast", 80)
+    """Whatever bytes of a file are damaged, it is a list or is refused, soon, and nothing else is printed."""
+    assert (0, [f"{kind} fast 39"], "") == mangle(tmp_path, kind, "fast", 40)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_many_damaged_files_are_read_or_refused(tmp_path, kind):
     """The same, for some thousands of them."""
-    assert (0, [f"{kind} slow 1999"], "") == mangle(tmp_path, kind, "slow", 2000)
+    count = 500 if kind in READ_TWICE else 2000
+    assert (0, [f"{kind} slow {count - 1}"], "") == mangle(tmp_path, kind, "slow", count)
 
 
 @pytest.mark.slow
