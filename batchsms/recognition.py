@@ -15,6 +15,7 @@ WORKBOOKS = frozenset({"xlsx", "xls", "xlsb", "ods"})
 """Workbooks that can be read; `xlsx` stands for .xlsm too."""
 
 _HEAD = 4_096
+_LOCK = "~$"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _SPREADSHEET_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
@@ -31,6 +32,10 @@ _OTHERS: dict[bytes, Callable[[], str]] = {
     b"BZh": lambda: _("a compressed file"),
     b"{\\rtf": lambda: _("a text document (RTF)"),
     b"SQLite format 3\x00": lambda: _("a database"),
+    b"BEGIN:VCARD": lambda: _("a file of contacts (vCard)"),
+    b"MIME-Version:": lambda: _("a web page (MHTML)"),
+    b'{"': lambda: _("a JSON file"),
+    b'[{"': lambda: _("a JSON file"),
 }
 
 
@@ -39,7 +44,27 @@ def kind_of(path: Path) -> str:
 
     Raises `InputError` that says what the file is where it is none of these, or cannot be read.
     """
+    if path.is_dir():
+        raise InputError(
+            "unreadable_file",
+            _("{path} is a folder, not a list").format(path=path),
+            hint=_("name the file in it"),
+        )
+    if path.exists() and not path.is_file():
+        raise InputError(
+            "unreadable_file",
+            _("{path} is no file, and can be read once at most").format(path=path),
+            hint=_("save the list as a file, and give that"),
+        )
     head = _head(path)
+    if path.name.startswith(_LOCK):
+        raise InputError(
+            "no_list",
+            _("{path} is not the list but a mark that Excel keeps beside it while it is open").format(
+                path=path
+            ),
+            hint=_("give the list itself: {name}").format(name=path.name.removeprefix(_LOCK)),
+        )
     if not head:
         raise empty(path)
     if head.startswith(_ZIP):
@@ -107,6 +132,8 @@ def _of_zip(path: Path) -> str:
         return "xlsb"
     if any(name.endswith("workbook.xml") for name in names) or "xl/_rels/workbook.xml.rels" in names:
         return "xlsx"
+    if any(name.endswith(".iwa") for name in names):
+        raise _no_list(path, _("a document of Apple's Numbers or Pages"))
     if any(name.startswith("word/") for name in names):
         raise _no_list(path, _("a Word document"))
     raise _no_list(path, _("a zip archive"))
@@ -126,7 +153,7 @@ def _is_markup(head: bytes) -> bool:
     encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     text = head.decode(encoding, "replace").lstrip().casefold()
     return text.startswith(
-        ("<!doctype", "<html", "<head", "<body", "<table", "<meta", "<?xml", "<style", "<div")
+        ("<!doctype", "<!--", "<html", "<head", "<body", "<table", "<meta", "<?xml", "<style", "<div")
     )
 
 

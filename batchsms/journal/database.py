@@ -158,6 +158,8 @@ def _touch(path: Path) -> None:
 
 
 def _is_database(path: Path) -> bool:
+    if not path.is_file():  # a pipe would be waited for, and emptied
+        return False
     try:
         with path.open("rb") as file:
             return file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC

@@ -187,3 +187,20 @@ def test_a_folder_that_cannot_be_written_to_is_said_before_anything_is_sent(tmp_
 
     assert 2 == ended.code
     assert [] == sandbox.orders()
+
+
+def test_what_stands_beside_an_open_list_is_not_the_list(tmp_path, batchsms):
+    """Excel's mark, a folder, a pipe and a file that went away are each called what they are."""
+    (tmp_path / "~$liste.xlsx").write_bytes(b"\x03Ece" + b" " * 100)
+    (tmp_path / "klasor").mkdir()
+    os.mkfifo(tmp_path / "boru")
+    campaign = ("--text", "a", "--sender", "APITEST", "--iys", "none")
+    for said, name in (
+        ("a mark that Excel keeps", "~$liste.xlsx"),
+        ("is a folder", "klasor"),
+        ("is no file", "boru"),
+        ("there is no file", "yok.xlsx"),
+    ):
+        ended = batchsms("preview", name, *campaign)
+        assert 2 == ended.code
+        assert said in ended.err
