@@ -32,8 +32,8 @@ class Heading:
 def heading_of(grid: Grid, *, header_row: int | None, no_header: bool) -> Heading:
     """Return the column names of a grid.
 
-    The row that the user names; else the first that names a column for phones and is as wide as a
-    row of names; else, where a number stands in the first row, none, and the columns are called
+    The row that the user names; else the first that names a column for phones and has numbers below
+    that name; else, where a number stands in the first row, none, and the columns are called
     A, B, C; else the first above the numbers that is about as wide as their rows; else, where only
     titles stand above them, none.
     """
@@ -41,19 +41,21 @@ def heading_of(grid: Grid, *, header_row: int | None, no_header: bool) -> Headin
         return _lettered(grid.peek)
     if header_row is not None:
         return _given(grid, header_row)
-    rows = grid.peek[:_ROWS_LOOKED_AT]
+    numbered = next((row for row in grid.peek if _has_number(row)), None)
+    above = [row for row in grid.peek if numbered and row[0] < numbered[0]]
+    rows = grid.peek[: max(_ROWS_LOOKED_AT, len(above))]
     named = [row for row in rows if _names_phones(row, rows)]
-    if named:
-        return _named(_best(named, grid.peek))
-    numbered = next((row for row in rows if _has_number(row)), None)
+    if best := _best(named, grid.peek):
+        return _named(best)
     if numbered is None:
-        return _named(rows[0])
-    above = [row for row in rows if row[0] < numbered[0]]
+        return _named((named or rows)[0])
     enough = max(min(_width(numbered), 2), _width(numbered) // 2)
+    if named and named[0] in above:
+        enough = _width(named[0])  # a recipient may hold such a word as well as a row of names
     wide = next((row for row in above if _width(row) >= enough), None)
-    return (
-        replace(_named(wide), is_sure=False) if wide else _lettered(grid.peek, above[-1][0] if above else 0)
-    )
+    if wide is None:
+        return _lettered(grid.peek, above[-1][0] if above else 0)
+    return replace(_named(wide), is_sure=wide in named)
 
 
 def _given(grid: Grid, number: int) -> Heading:
@@ -82,8 +84,8 @@ def _names_phones(row: Row, rows: Sequence[Row]) -> bool:
     return not is_title and not _has_number(row) and any(is_named_for_phones(str(cell)) for cell in row[1])
 
 
-def _best(named: Sequence[Row], peek: Sequence[Row]) -> Row:
-    """Return the first row that has numbers below one of its names for phones, else the first."""
+def _best(named: Sequence[Row], peek: Sequence[Row]) -> Row | None:
+    """Return the first row that has numbers below one of its names for phones."""
     for row in named:
         at = [place for place, cell in enumerate(row[1]) if is_named_for_phones(str(cell))]
         below = (other for number, other in peek if number > row[0])
@@ -91,7 +93,7 @@ def _best(named: Sequence[Row], peek: Sequence[Row]) -> Row:
             place < len(other) and isinstance(msisdn(other[place]), int) for other in below for place in at
         ):
             return row
-    return named[0]
+    return None
 
 
 def _has_number(row: Row) -> bool:

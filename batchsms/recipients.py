@@ -1,5 +1,6 @@
 """Columns → who can be sent to: which column holds the numbers, and what each cell of it is."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -50,15 +51,19 @@ def phone_column(headers: Sequence[str], sample: Sequence[Sequence[object]], wan
                 _("more than one column may hold the phone numbers: {columns}").format(
                     columns=_listed([headers[one.position] for one in fitting])
                 ),
-                hint=_('name the one to use, as in --phone-column "{column}"').format(
-                    column=headers[fitting[0].position]
-                ),
+                hint=_hint_of_one([headers[one.position] for one in fitting]),
             )
     raise InputError(
         "no_phone_column",
         _("no column holds phone numbers; the columns are: {columns}").format(columns=_listed(headers)),
         hint=_("name it with --phone-column, or head it Telefon"),
     )
+
+
+def _hint_of_one(names: Sequence[str]) -> str:
+    if len(set(map(fold, names))) < len(names):
+        return _("give each of them a name of its own; --phone-column then names the one to use")
+    return _('name the one to use, as in --phone-column "{column}"').format(column=names[0])
 
 
 def _named(headers: Sequence[str], wanted: str) -> int:
@@ -102,13 +107,25 @@ def _words(header: str) -> list[str]:
     return fold(header).replace(".", " ").replace("_", " ").replace("-", " ").split()
 
 
-_TOTALS = ("toplam", "genel toplam", "ara toplam", "total", "sum", "kayit sayisi", "adet toplami")
+_TOTALS = re.compile(
+    r"(?:genel |ara |alt |adet |grand )?(?:toplam|toplami|total|sum)\b"
+    r"|(?:kayit|kisi|musteri) (?:sayisi|adedi)\b"
+)
 
 
 def is_total(cells: Iterable[object]) -> bool:
-    """Return whether a row looks like a total: one of its cells begins with a word for that."""
-    return any(fold(cell).startswith(_TOTALS) for cell in cells if isinstance(cell, str))
+    """Return whether a row looks like a total: its first filled cell begins with a word for that.
+
+    A recipient's row may hold such a word further on, and a name may begin like one.
+    """
+    first = next((cell for cell in cells if cell is not None and str(cell).strip()), None)
+    return isinstance(first, str) and bool(_TOTALS.match(fold(first)))
 
 
 def _listed(headers: Sequence[str]) -> str:
-    return ", ".join(header for header in headers if header) or _("(all unnamed)")
+    # Where a recipient was taken for the names, one of them is a number, which no error may hold.
+    shown = (_LONG_NUMBER.sub("…", header) for header in headers if header)
+    return ", ".join(shown) or _("(all unnamed)")
+
+
+_LONG_NUMBER = re.compile(r"[0-9](?:[\s().-]*[0-9]){6,}")

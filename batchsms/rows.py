@@ -71,7 +71,10 @@ def gather(draft: Draft, chunk: table.Chunk, rows: Rows, template: TextTemplate,
     rows.messages.extend(messages.ids(texts))
     rows.longest_text = max(rows.longest_text, _longest(chunk.columns))
     for at, (reason, text) in enumerate(zip(reasons, texts, strict=True)):
-        if reason and recipients.is_total([column[at] for column in chunk.columns]):
+        is_bare = reason == "empty_number" or (
+            reason == "bad_number" and _digits(phones[at]) < _FEWEST_DIGITS
+        )
+        if is_bare and recipients.is_total([column[at] for column in chunk.columns]):
             rows.exclusions[start + at] = ("not_a_recipient", "")
         elif reason:
             rows.exclusions[start + at] = (reason, _about(reason, phones[at]))
@@ -87,7 +90,7 @@ def _look_for_errors(rows: Rows, chunk: table.Chunk) -> None:
     for position in rows.needed:
         column = chunk.columns[position]
         rows.filled[position] += len(column) - column.count(None)
-        if not _ERROR_WORDS.isdisjoint(column):
+        if position != rows.phone_column and not _ERROR_WORDS.isdisjoint(column):
             for at, cell in enumerate(column):
                 if cell in _ERROR_WORDS:
                     where = rows.addresses.cell(position, chunk.rows[at])
@@ -119,11 +122,16 @@ def report_cells_without_value(read: table.Table, rows: Rows) -> None:
 
 
 def _follow_tail(rows: Rows, start: int, reasons: Sequence[str], chunk: table.Chunk) -> None:
-    """Keep the positions of the rows at the end that have one cell, and none in the phone column."""
+    """Keep the positions of the rows at the end that have a cell or two, and no number in them.
+
+    A signature has two: what somebody does, and the name, which may stand in the phone column.
+    """
+    phones = chunk.columns[rows.phone_column]
     for at, reason in enumerate(reasons):
-        if reason != "empty_number":
+        is_word = reason == "bad_number" and isinstance(phones[at], str) and not _digits(phones[at])
+        if reason != "empty_number" and not is_word:
             rows.tail.clear()
-        elif sum(column[at] is not None for column in chunk.columns) == 1:
+        elif sum(column[at] is not None for column in chunk.columns) <= (2 if is_word else 1):
             rows.tail.append(start + at)
 
 
@@ -179,6 +187,13 @@ def records(
 def column(values: "array[int]") -> Column:
     """Return gathered values as a column."""
     return np.array(values, dtype=np.int64)
+
+
+_FEWEST_DIGITS = 7  # of what may be meant as a phone number; a count of rows has fewer
+
+
+def _digits(cell: object) -> int:
+    return sum(map(str.isdecimal, str(cell)))
 
 
 def _about(reason: str, cell: object) -> str:

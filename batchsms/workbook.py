@@ -14,6 +14,7 @@ from batchsms.binary import ProtectedError, marks_of_xls, marks_of_xlsb
 from batchsms.cells import column_letters
 from batchsms.errors import InputError
 from batchsms.findings import Findings
+from batchsms.folding import fold
 from batchsms.grid import PEEKED_ROWS, Grid, Row, filled
 from batchsms.marks import Marks, NoMarksError, check_archive, marks_of
 from batchsms.opendocument import marks_of_opendocument
@@ -97,8 +98,11 @@ def _sheets(path: Path, book: python_calamine.CalamineWorkbook, wanted: str) -> 
     visible = [s.name for s in sheets if s.visible == python_calamine.SheetVisibleEnum.Visible]
     if not wanted and visible:
         return visible
-    if wanted in names:
-        return [wanted]
+    alike = [name for name in names if name == wanted] or [
+        name for name in names if wanted and fold(name) == fold(wanted)
+    ]
+    if len(alike) == 1:
+        return alike
     if wanted.isdecimal() and 1 <= int(wanted) <= len(names):
         return [names[int(wanted) - 1]]
     raise InputError(

@@ -23,6 +23,8 @@ def heading(*rows, header_row=None, no_header=False):
         (2, ("Ad", "Cep"), [("Liste", "Bursa"), ("Ad", "Cep"), ("Ali", NUMBER)]),
         (1, ("Ad", "Not"), [("Ad", "Not"), ("Ali", "yok")]),
         (1, ("Telefon",), [("Telefon",), (NUMBER,)]),
+        (40, ("Ad", "Telefon"), [*[("Açıklama", None)] * 39, ("Ad", "Telefon"), ("Ali", NUMBER)]),
+        (2, ("Ad", "Cep"), [("Bilgi", NUMBER), ("Ad", "Cep"), ("Ali", NUMBER)]),
     ],
 )
 def test_the_row_of_names_is_found(row, names, rows):
@@ -34,6 +36,14 @@ def test_names_that_name_no_phones_are_not_sure():
     """A wide row above the numbers is taken for names, and that is said: it may be a recipient."""
     rows = [("Bayram", ""), ("Ad", "İletişim"), ("Ali", NUMBER)]
     assert Heading(2, ("Ad", "İletişim"), is_sure=False) == heading(*rows)
+
+
+def test_a_recipient_whose_row_holds_a_word_for_phones_is_no_row_of_names():
+    """Such a word in a row without a good number does not make names of it."""
+    names = ("Ad", "Numara", "Yol")
+    rows = [names, ("Ali", "yok", "Telefon"), ("Veli", NUMBER, "Telefon")]
+    assert Heading(1, names, is_sure=False) == heading(*rows)
+    assert Heading(0, ("A", "B", "C"), is_found=False) == heading(rows[2], rows[1])
 
 
 @pytest.mark.parametrize("rows", [[("Ali", NUMBER)], [("Ali", NUMBER), ("Veli", "yok")]])

@@ -290,7 +290,13 @@ def test_the_first_sheet_that_is_shown_is_read(two_sheets, header, sheet):
     assert ([header], []) == read(two_sheets, sheet=sheet)
 
 
-@pytest.mark.parametrize("sheet", ["Yok", "0", "3", "liste", "-1", "²"])
+@pytest.mark.parametrize("sheet", ["liste", "LİSTE", " Liste "])
+def test_a_sheet_is_found_as_people_write_its_name(two_sheets, sheet):
+    """Case, blanks and Turkish letters make no difference, as with columns."""
+    assert "Liste" == opened(two_sheets, Layout(sheet=sheet)).sheet
+
+
+@pytest.mark.parametrize("sheet", ["Yok", "0", "3", "list", "-1", "²"])
 def test_a_sheet_that_is_not_there_is_refused(two_sheets, sheet):
     """A `--sheet` that the workbook lacks is an error that lists the sheets."""
     error = refusal(two_sheets, sheet=sheet)

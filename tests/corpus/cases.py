@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from corpus.makers import ods, raw_xlsx, text, unicode_text, xls, xlsb, xlsx
+from corpus.makers import ods, raw_xlsx, text, unicode_text, xls, xlsb, xlsx, zipped
 from corpus.plans import TEXT
 from openpyxl.styles import PatternFill
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 HEADER = ("Ad", "Telefon")
 
@@ -110,6 +111,13 @@ def formatted_to_the_end(sheet) -> None:
         sheet.row_dimensions[row].fill = fill
         sheet.cell(row, 1).fill = fill
         sheet.cell(row, 16_384).fill = fill
+
+
+def of_1904(sheet) -> None:
+    """Count the days of the workbook from 1904, as Excel for Mac did; the first date stays what it is."""
+    day = sheet["A2"].value
+    sheet.parent.epoch = CALENDAR_MAC_1904
+    sheet["A2"] = day
 
 
 def hidden_in_xls(sheet) -> None:
@@ -527,6 +535,83 @@ PAIRS = [
         [out(2, "hidden_row"), ali(3, 2, "Veli")],
     ),
     Case(
+        "a total, notes and a signature that reaches into the column of phones",
+        lambda: xlsx([*TWO, ("Toplam:", 2), (), ("Not: liste günceldir",), ("Onaylayan", "Ece")]),
+        [*TWO_ROWS, *(out(row, "not_a_recipient") for row in (4, 6, 7))],
+    ),
+    Case(
+        "names and notes that hold words of a total, with faulty numbers",
+        lambda: text(
+            [
+                (*HEADER, "Not"),
+                ("Toplamaz", "", ""),
+                ("Ali", "5,30E+09", "Toplam borç"),
+                ("Veli", "", "Toplam borç"),
+                ("Can", phone(3), "Toplam"),
+                ("Genel Toplam", "3", ""),
+            ]
+        ),
+        [
+            out(2, "empty_number"),
+            out(3, "damaged_number"),
+            out(4, "empty_number"),
+            ali(5, 3, "Can"),
+            out(6, "not_a_recipient"),
+        ],
+    ),
+    Case(
+        "forty title rows, and a sheet named in another case",
+        lambda: xlsx({"LİSTE": [*[("Açıklama",)] * 40, *TWO], "Nisan": TWO}),
+        [ali(42), ali(43, 2, "Veli")],
+        {"rows_above_header": [f"LİSTE!{row}:{row}" for row in range(1, 6)]},
+        options={"sheet": "liste"},
+        detected="sheet LİSTE, names in row 41",
+    ),
+    Case(
+        "two header rows, a first telephone and an empty second one",
+        lambda: xlsx(
+            [
+                ("Kişi", None, "İletişim", None),
+                ("Ad", "Şube", "Telefon 1", "Telefon 2"),
+                ("Ali", "x", phone(1)),
+            ]
+        ),
+        [ali(3)],
+        {"rows_above_header": ["Liste!1:1"]},
+        detected="names in row 2, numbers in column Telefon 1 (C)",
+    ),
+    Case(
+        "dates of 1904, a boolean and a date among the phones, and an error",
+        lambda: xlsx(
+            [
+                ("Gün", "Telefon"),
+                (date(2026, 3, 1), phone(1)),
+                (None, True),
+                (None, date(2026, 3, 1)),
+                ("x", "#REF!"),
+            ],
+            change=of_1904,
+        ),
+        [
+            (2, number(1), "01.03.2026", ""),
+            out(3, "bad_number"),
+            out(4, "bad_number"),
+            out(5, "empty_number"),
+        ],
+        {"error_value": ["Liste!B5"]},
+        template="{{ gun }}",
+    ),
+    Case(
+        "letters within letters, and a number with a line end, as Excel stores them in place",
+        _in_xml(
+            f'<row r="1">{_words("Ad", "Telefon")}</row>',
+            '<row r="2"><c r="A2" t="inlineStr"><is><r><t>A</t></r><r><rPr><b/></rPr><t>li</t></r></is></c>'
+            '<c r="B2" t="inlineStr"><is><r><t>0530 000</t></r>'
+            '<r><t xml:space="preserve"> 00 01&#10;</t></r></is></c></row>',
+        ),
+        [ali(2)],
+    ),
+    Case(
         "a sheet whose name needs quotes, titles, and rows that fail each for another reason",
         lambda: xlsx(
             {
@@ -735,7 +820,20 @@ REFUSALS = [
         lambda: xlsx([("Ad", "Telefon", "Telefon"), ("Ali", phone(1), phone(2))]),
         "several_phone_columns",
         "Telefon, Telefon",
-        "",
+        "a name of its own",
+    ),
+    Refusal("contacts", lambda: b"BEGIN:VCARD\r\n", "no_list", "a file of contacts (vCard)", "save it as"),
+    Refusal("a web page in one file", lambda: b"MIME-Version: 1.0\r\n", "no_list", "(MHTML)", "save it as"),
+    Refusal("a web page, remarked", lambda: b"<!-- x --><div>", "no_list", "(HTML)", "save it as"),
+    Refusal("JSON", lambda: b'[{"telefon": "0"}]', "no_list", "a JSON file", "save it as"),
+    Refusal("Numbers", lambda: zipped({"Index/a.iwa": ""}), "no_list", "Apple's Numbers", "save it as"),
+    Refusal(
+        "a recipient taken for the names, whose number no error may hold",
+        lambda: text([("Ali", "0530 000 00 01", "x"), ("Veli", "yok", "y")]),
+        "no_phone_column",
+        "the columns are: Ali, …, x",
+        "--phone-column",
+        options={"header_row": 1},
     ),
     Refusal("a PDF", lambda: b"%PDF-1.7\n", "no_list", "a PDF", "save it as .xlsx"),
     Refusal("a picture", lambda: b"\x89PNG\r\n\x1a\n", "no_list", "a picture", "save it as .xlsx"),
