@@ -17,7 +17,7 @@ from batchsms.errors import BatchsmsError
 from batchsms.findings import Finding, listed_examples, said
 from batchsms.journal.reading import UnknownOrder
 from batchsms.paths import typed
-from batchsms.reasons import title
+from batchsms.reasons import advice, title
 from batchsms.tally import Tally
 from batchsms.words import _, ngettext
 
@@ -122,15 +122,11 @@ def _say(text: str, *, err: bool = False, colour: str | None = None) -> None:
 
 def counts(tally: Tally, findings: Sequence[Finding] = (), *, with_credits: bool = True) -> str:
     """Return the counts of a campaign as lines of text; findings name rows that are left out."""
-    rows = {one.code: listed_examples(one) for one in findings}
+    places = {one.code: listed_examples(one) for one in findings}
     lines = [
         ngettext("{count} row in the list", "{count} rows in the list", tally.rows).format(count=tally.rows),
         *_state_lines(tally),
-        *(
-            _("  {count:>9,}  left out: {title}").format(count=count, title=title(reason))
-            + (ngettext(" (row {rows})", " (rows {rows})", count).format(rows=rows[reason]) if rows else "")
-            for reason, count in tally.excluded.items()
-        ),
+        *(_left_out(reason, count, places.get(reason, "")) for reason, count in tally.excluded.items()),
     ]
     if with_credits:
         lines.append(
@@ -139,6 +135,15 @@ def counts(tally: Tally, findings: Sequence[Finding] = (), *, with_credits: bool
             )
         )
     return "\n".join(lines)
+
+
+def _left_out(reason: str, count: int, places: str) -> str:
+    line = _("  {count:>9,}  left out: {title}").format(count=count, title=title(reason))
+    if not places:
+        return line
+    told = _("{line} ({places})").format(line=line, places=places)
+    what = advice(reason)
+    return _("{told}; {what}").format(told=told, what=what) if what else told
 
 
 def remarks(findings: Sequence[Finding]) -> str:

@@ -164,11 +164,16 @@ def said(finding: Finding) -> str:
 
 
 def listed_examples(finding: Finding) -> str:
-    """Return the examples of a finding in one line, which tells whether there are more."""
-    examples = ", ".join(finding.examples)
-    return (
-        _("{examples} …").format(examples=examples) if finding.count > len(finding.examples) > 0 else examples
-    )
+    """Return the examples of a finding in one line, each sheet named once; it tells if there are more."""
+    shown: list[str] = []
+    sheet = ""
+    for example in finding.examples:
+        before, mark, cell = example.rpartition("!")
+        shown.append(cell if mark and before == sheet else example)
+        sheet = before
+    examples = ", ".join(shown)
+    more = finding.count > len(finding.examples) > 0
+    return _("{examples} …").format(examples=examples) if more else examples
 
 
 def _count(number: int) -> str:
