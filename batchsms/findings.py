@@ -145,6 +145,27 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
         "{count} NUL bytes were left out; check the list near them, or save it again",
         count,
     ),
+    "suppression": lambda _count: _("not sent to are the numbers of {examples}"),
+    "unreadable_suppression": lambda count: ngettext(
+        "{count} cell of numbers never to be sent to cannot be read, so that nobody is kept from it: "
+        "{examples}; correct it",
+        "{count} cells of numbers never to be sent to cannot be read, so that nobody is kept from them: "
+        "{examples}; correct them",
+        count,
+    ),
+    "over_max_recipients": lambda _count: _(
+        "more than --max-recipients allows: {examples}; send refuses such a campaign"
+    ),
+    "over_max_credits": lambda _count: _(
+        "more than --max-credits allows: {examples}; send refuses such a campaign"
+    ),
+    "several_texts": lambda count: ngettext(
+        "{count} row has the number of a row before it and another text: row {examples}; "
+        "--one-per-number sends to each number once",
+        "{count} rows have the numbers of rows before them and other texts: rows {examples}; "
+        "--one-per-number sends to each number once",
+        count,
+    ),
 }
 
 

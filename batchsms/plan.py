@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -19,13 +20,15 @@ from batchsms.journal.draft import Draft
 from batchsms.journal.moves import Journal
 from batchsms.journal.reading import Campaign, campaign_of
 from batchsms.messages import Messages
-from batchsms.orders import Column, first_rows, pack
+from batchsms.orders import Column, pack
 from batchsms.paths import campaign_path, typed
 from batchsms.rows import (
     Rows,
     column,
     exclude_hidden,
     exclude_notes,
+    exclude_repeats,
+    exclude_suppressed,
     exclude_unsendable_texts,
     gather,
     records,
@@ -33,6 +36,8 @@ from batchsms.rows import (
 )
 from batchsms.settings import Budget, Content
 from batchsms.sheet_limits import EXCEL_ROWS, EXCEL_TEXT, too_large_for_a_workbook
+from batchsms.suppression import suppression_of
+from batchsms.tally import Tally
 from batchsms.texts import compiled
 from batchsms.words import _
 
@@ -40,8 +45,10 @@ __all__ = [
     "Packing",
     "Source",
     "check_new",
+    "check_within",
     "digest_of",
     "drafted",
+    "planned_budget",
     "published",
     "rehearsal",
 ]
@@ -51,11 +58,17 @@ _NO_BUDGET = Budget()
 
 @dataclass(frozen=True)
 class Source:
-    """Where the rows come from. `hidden_rows` is `skip` or `include`."""
+    """Where the rows come from. `hidden_rows` is `skip` or `include`.
+
+    `suppress` are files of numbers that are never to be sent to; with `one_per_number` only the first
+    row of a number goes, whatever the texts.
+    """
 
     path: Path
     layout: table.Layout
     hidden_rows: str = "skip"
+    suppress: tuple[Path, ...] = ()
+    one_per_number: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,8 +114,12 @@ def drafted(
             where = _planned_results(results, rows)
             planned = _campaign(source, content, budget, rows, where, now)
             draft.add_campaign(planned, rows.addresses.columns)
-            going = _write_rows(draft, rows, column(messages.measures.segments), packing)
-            draft.add_costs(_costs(rows, messages, going))
+            going = _going(rows, column(messages.measures.segments), one_per_number=source.one_per_number)
+            _write_rows(draft, rows, column(messages.measures.segments), going, packing)
+            costs = _costs(rows, messages, going)
+            draft.add_costs(costs)
+            for limit in _exceeded(len(going), costs.credits, budget):
+                rows.findings.add(limit.code, limit.told, severity="error")
             draft.add_findings(rows.findings.all())
             draft.seal()
             yield draft
@@ -127,6 +144,45 @@ def check_new(campaign: Path, *, may_stand: bool = False) -> None:
                 "file with --campaign"
             ).format(path=typed(campaign)),
         )
+
+
+def planned_budget(campaign: Campaign) -> Budget:
+    """Return what a campaign was to come to when it was planned."""
+    price = Decimal(campaign.credit_price) if campaign.credit_price else None
+    return Budget(price, campaign.max_recipients, campaign.max_credits)
+
+
+def check_within(tally: Tally, *budgets: Budget) -> None:
+    """Raise `InputError` where a campaign comes to more than one of the budgets allows."""
+    for budget in budgets:
+        for limit in _exceeded(tally.recipient_count, tally.credits, budget):
+            raise InputError(
+                limit.code,
+                _("the campaign has {told}, so nothing was sent").format(told=limit.told),
+                hint=_(
+                    "see that the list is the right one; if it is, plan it anew with more for {option}"
+                ).format(option=limit.option),
+            )
+
+
+@dataclass(frozen=True)
+class _Limit:
+    """A limit that a campaign exceeds: the code of its error, its option, and what is said."""
+
+    code: str
+    option: str
+    told: str
+
+
+def _exceeded(recipients: int, credits_in_all: int, budget: Budget) -> Iterator[_Limit]:
+    if budget.max_recipients is not None and recipients > budget.max_recipients:
+        told = _("{count:,} recipients, of at most {most:,}")
+        told = told.format(count=recipients, most=budget.max_recipients)
+        yield _Limit("over_max_recipients", "--max-recipients", told)
+    if budget.max_credits is not None and credits_in_all > budget.max_credits:
+        told = _("{count:,} credits, of at most {most:,}")
+        told = told.format(count=credits_in_all, most=budget.max_credits)
+        yield _Limit("over_max_credits", "--max-credits", told)
 
 
 def published(draft: Draft, campaign: Path) -> Journal:
@@ -178,6 +234,8 @@ def _campaign(
         folds=" ".join(content.folds),
         operator_characters=content.tariff.reserve,
         turkish_letter_cost=content.tariff.turkish_letter_cost,
+        max_recipients=budget.max_recipients,
+        max_credits=budget.max_credits,
         credit_price="" if budget.credit_price is None else f"{budget.credit_price:f}",
     )
 
@@ -207,6 +265,7 @@ def _gathered(
 ) -> tuple[Rows, Messages]:
     """Write cells and messages chunk by chunk; return rows and messages."""
     read = table.opened(source.path, source.layout)
+    suppressions = [suppression_of(path, read.findings) for path in source.suppress]
     phone = recipients.phone_column(read.headers, read.sample, source.layout.phone_column)
     template = compiled(
         content.template, content.template_name, read.headers, folder=content.folder, tariff=content.tariff
@@ -220,23 +279,22 @@ def _gathered(
         progress(len(rows.sheet_rows))
     rows.longest_text = max(rows.longest_text, messages.longest_text)
     report_cells_without_value(read, rows)
+    exclude_suppressed(rows, suppressions)
     exclude_hidden(rows, read.hidden, skip=source.hidden_rows == "skip")
     exclude_notes(rows)
     return rows, messages
 
 
-def _write_rows(draft: Draft, rows: Rows, segments: Column, packing: Packing) -> Column:
-    """Exclude what is empty, too long or there twice, pack the rest, and write orders and rows.
+def _going(rows: Rows, segments: Column, *, one_per_number: bool) -> Column:
+    """Exclude what is empty, too long or there again; return the positions of the rows that go."""
+    exclude_unsendable_texts(rows, column(rows.messages), segments)
+    sendable = np.setdiff1d(np.arange(len(rows.numbers)), list(rows.exclusions), assume_unique=True)
+    return exclude_repeats(rows, sendable, one_per_number=one_per_number)
 
-    Return the positions of the rows that go.
-    """
+
+def _write_rows(draft: Draft, rows: Rows, segments: Column, going: Column, packing: Packing) -> None:
+    """Pack the rows that go, and write orders and rows."""
     numbers, messages = column(rows.numbers), column(rows.messages)
-    exclude_unsendable_texts(rows, messages, segments)
-    sendable = np.setdiff1d(np.arange(len(numbers)), list(rows.exclusions), assume_unique=True)
-    firsts = sendable[first_rows(numbers[sendable], messages[sendable])]
-    for row, first in zip(sendable[firsts != sendable], firsts[firsts != sendable], strict=True):
-        rows.exclusions[int(row)] = ("duplicate", str(rows.sheet_rows[first]))
-    going: Column = sendable[firsts == sendable]
     packed = pack(numbers[going], messages[going], order_size=packing.order_size, alone=packing.alone)
     counts = np.bincount(packed)
     costs = np.bincount(packed, weights=segments[messages[going]]).astype(np.int64)
@@ -244,7 +302,6 @@ def _write_rows(draft: Draft, rows: Rows, segments: Column, packing: Packing) ->
     orders = np.zeros(len(numbers), dtype=np.int64)
     orders[going] = packed + 1
     draft.add_rows(records(rows, orders))
-    return going
 
 
 def _costs(rows: Rows, messages: Messages, going: Column) -> Costs:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from batchsms import recipients, table
 from batchsms.addresses import Addresses
@@ -14,8 +15,9 @@ from batchsms.findings import Findings
 from batchsms.journal.draft import Draft
 from batchsms.messages import NO_MESSAGE, Messages
 from batchsms.msisdn import msisdns, suggestion
-from batchsms.orders import Column
+from batchsms.orders import Column, first_rows
 from batchsms.segments import MOST_SEGMENTS
+from batchsms.suppression import Suppression
 from batchsms.texts import TextTemplate
 from batchsms.words import _
 
@@ -24,6 +26,8 @@ __all__ = [
     "column",
     "exclude_hidden",
     "exclude_notes",
+    "exclude_repeats",
+    "exclude_suppressed",
     "exclude_unsendable_texts",
     "gather",
     "records",
@@ -31,6 +35,8 @@ __all__ = [
 ]
 
 _NOT_EXCLUDED = ("", "")
+_LESS_THAN_SUPPRESSED = frozenset({"", "missing_value", "template_error"})
+"""The reasons so far that being suppressed goes before."""
 _ERROR_WORDS = frozenset(
     {"#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
     | {"#YOK", "#DEĞER!", "#BAŞV!", "#SAYI/0!", "#AD?", "#SAYI!", "#BOŞ!", "#TAŞMA!", "#HESAPLA!"}
@@ -152,6 +158,40 @@ def exclude_hidden(rows: Rows, hidden: frozenset[int], *, skip: bool) -> None:
             rows.exclusions[position] = ("hidden_row", "")
         elif sheet_row in hidden:
             rows.findings.add("hidden_rows_included", rows.addresses.row(sheet_row))
+
+
+def exclude_suppressed(rows: Rows, suppressions: Iterable[Suppression]) -> None:
+    """Leave out who is on a list of those never to be sent to; of several, the first is named."""
+    numbers = column(rows.numbers)
+    for suppression in suppressions:
+        for row in np.flatnonzero(np.isin(numbers, suppression.numbers)).tolist():
+            if rows.exclusions.get(row, _NOT_EXCLUDED)[0] in _LESS_THAN_SUPPRESSED:
+                rows.exclusions[row] = ("suppressed", suppression.name)
+
+
+def exclude_repeats(rows: Rows, going: Column, *, one_per_number: bool) -> Column:
+    """Leave out who has the same number and text as a row before, or just the same number.
+
+    Return which of the rows go: of each number, or number and text, the first. Numbers that go with
+    several texts are among the findings.
+    """
+    numbers, messages = column(rows.numbers), column(rows.messages)
+    going = _firsts(rows, going, "duplicate", first_rows(numbers[going], messages[going]))
+    first_of_number = first_rows(numbers[going], np.zeros_like(going))
+    if one_per_number:
+        return _firsts(rows, going, "repeated_number", first_of_number)
+    for row in going[first_of_number != np.arange(len(going))].tolist():
+        rows.findings.add("several_texts", str(rows.sheet_rows[row]))
+    return going
+
+
+def _firsts(rows: Rows, going: Column, reason: str, first: Column) -> Column:
+    """Leave out each row that is not its own first, and return the others."""
+    is_first: npt.NDArray[np.bool_] = first == np.arange(len(going))
+    for row, before in zip(going[~is_first].tolist(), going[first[~is_first]].tolist(), strict=True):
+        rows.exclusions[row] = (reason, str(rows.sheet_rows[before]))
+    firsts: Column = going[is_first]
+    return firsts
 
 
 def exclude_unsendable_texts(rows: Rows, messages: Column, segments: Column) -> None:

@@ -65,6 +65,8 @@ class Budget:
     """What a campaign may come to. `credit_price` is in TL; what is None is not said."""
 
     credit_price: Decimal | None = None
+    max_recipients: int | None = None
+    max_credits: int | None = None
 
 
 def checked_price(price: str | None) -> Decimal | None:

@@ -14,7 +14,7 @@ from batchsms.console import Console, counts, remarks
 from batchsms.journal.database import Database
 from batchsms.journal.draft import Draft
 from batchsms.journal.reading import campaign_of, findings_of, planned_costs, tally_of
-from batchsms.plan import drafted
+from batchsms.plan import drafted, planned_budget
 from batchsms.preview import folded_specimen, specimens
 from batchsms.settings import Content
 from batchsms.words import _
@@ -70,9 +70,8 @@ def show(database: Database, console: Console, *, price: Decimal | None = None) 
     tally = tally_of(database)
     findings = findings_of(database)
     costs = planned_costs(database)
-    planned_price = campaign_of(database).credit_price
-    if price is None and planned_price:
-        price = Decimal(planned_price)
+    if price is None:
+        price = planned_budget(campaign_of(database)).credit_price
     shown, folded = specimens(database, costs), folded_specimen(database, costs)
     parts = (
         counts(tally, findings, with_credits=False),

@@ -68,6 +68,15 @@ campaign_options = all_of(
         help=_("Recipients per order."),
     ),
     option(
+        "--suppress",
+        multiple=True,
+        type=PATH,
+        help=_("A list, or a campaign file, of numbers never to be sent to; may be repeated."),
+    ),
+    option("--one-per-number", is_flag=True, help=_("Send to each number once, whatever the texts.")),
+    option("--max-recipients", type=click.IntRange(min=1), help=_("Refuse to send to more than this.")),
+    option("--max-credits", type=click.IntRange(min=1), help=_("Refuse to send for more than this.")),
+    option(
         "--fold",
         multiple=True,
         type=click.Choice(tuple(FOLDS)),
@@ -146,7 +155,7 @@ def source_of(path: Path, options: Mapping[str, Any]) -> Source:
         options["no_header"],
         options["phone_column"],
     )
-    return Source(path, layout, options["hidden_rows"])
+    return Source(path, layout, options["hidden_rows"], options["suppress"], options["one_per_number"])
 
 
 def content_of(options: Mapping[str, Any]) -> Content:
@@ -167,7 +176,8 @@ def content_of(options: Mapping[str, Any]) -> Content:
 
 def budget_of(options: Mapping[str, Any]) -> Budget:
     """Return what the campaign may come to, checked."""
-    return Budget(checked_price(options["credit_price"]))
+    price = checked_price(options["credit_price"])
+    return Budget(price, options["max_recipients"], options["max_credits"])
 
 
 def pace_of(options: Mapping[str, Any]) -> Pace:

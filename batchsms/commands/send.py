@@ -14,6 +14,7 @@ from click.core import ParameterSource
 from batchsms.clock import has_passed, now
 from batchsms.commands.drafting import as_planned, draft_of, show
 from batchsms.commands.options import (
+    budget_of,
     campaign_options,
     content_of,
     pace_of,
@@ -30,7 +31,7 @@ from batchsms.journal.draft import Draft
 from batchsms.journal.moves import Journal
 from batchsms.journal.reading import campaign_of, tally_of, unknown_orders
 from batchsms.paths import campaign_path, planned_results, results_path, typed
-from batchsms.plan import check_new, published, rehearsal
+from batchsms.plan import check_new, check_within, planned_budget, published, rehearsal
 from batchsms.results import check_writable, write_results
 from batchsms.sending import Sent, has_changed, only_sender
 from batchsms.sending import send as send_campaign
@@ -54,6 +55,8 @@ _FROZEN = (
     "encoding",
     "delimiter",
     "order_size",
+    "suppress",
+    "one_per_number",
     "fold",
     "operator_characters",
     "turkish_letter_cost",
@@ -133,6 +136,7 @@ def _begun(recipients: Path, session: _Session) -> int:
         results = as_planned(draft.database, results, session.console)
         if not tally.recipient_count:
             return _nothing_to_send(draft, tally, results, session.console)
+        check_within(tally, planned_budget(campaign_of(draft.database)))
         _agree(tally.recipients["planned"], session)
         journal = kept.enter_context(published(draft, campaign))
         return _sent(journal, results, session)
@@ -181,6 +185,8 @@ def _agree_to_go_on(journal: Journal, session: _Session) -> None:
         count += sum(order.recipients for order in unknown if not has_passed(order.send_at, now()))
     if count:
         session.console.text(counts(tally))
+        planned = planned_budget(campaign_of(journal.database))
+        check_within(tally, planned, budget_of(session.options))
         _agree(count, session)
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "findings_of",
     "headers_of",
     "history_of",
+    "numbers_reached",
     "order_lines",
     "order_of",
     "planned_costs",
@@ -58,6 +59,8 @@ class Campaign:
     operator_characters: int = 5
     turkish_letter_cost: int = 1
     credit_price: str = ""
+    max_recipients: int | None = None
+    max_credits: int | None = None
 
 
 @dataclass(frozen=True)
@@ -254,6 +257,17 @@ def _place(addresses: Addresses, phone_column: int, reason: str, about: str, row
     if reason == "missing_value" and about in names:
         return addresses.cell(names.index(about), row)
     return addresses.row(row)
+
+
+def numbers_reached(database: Database) -> list[int]:
+    """Return the MSISDNs that may have got a message of this campaign."""
+    return [
+        number
+        for (number,) in database.all(
+            "SELECT DISTINCT msisdn FROM rows JOIN orders ON orders.id = order_id"
+            " WHERE state IN ('accepted', 'submitting', 'unknown')"
+        )
+    ]
 
 
 def unknown_orders(database: Database) -> list[UnknownOrder]:

@@ -22,6 +22,8 @@ CREATE TABLE campaign (
     operator_characters INTEGER NOT NULL,     -- what the gateway adds to each text
     turkish_letter_cost INTEGER NOT NULL,
     credit_price  TEXT NOT NULL,              -- in TL, with a point; '' where it is not said
+    max_recipients INTEGER,                   -- beyond which nothing is to be sent
+    max_credits   INTEGER,
     gateway_url   TEXT,                       -- bound at the first post
     account       TEXT,                       -- fingerprint of the account
     home          TEXT,                       -- the machine and the path where it is sent from

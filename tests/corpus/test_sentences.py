@@ -22,6 +22,11 @@ KNOWN = (
     "other_sheets",
     "nul_bytes",
     "bad_number",
+    "suppression",
+    "unreadable_suppression",
+    "several_texts",
+    "over_max_recipients",
+    "over_max_credits",
 )
 
 
