@@ -12,7 +12,7 @@ from batchsms.unstored import keep_aside
 from batchsms.wire import MASKED, Credentials, order_xml
 from batchsms.words import _
 
-__all__ = ["Post", "Posting"]
+__all__ = ["Post", "Posting", "posted"]
 
 _DUPLICATE = 451
 _NUMBERS = 452
@@ -58,11 +58,7 @@ class Posting:
 
     def post(self, post: Post) -> Outcome:
         """Post what was begun; its outcome has none of the credentials. May be called from any thread."""
-        outcome = self.gateway.post(post.body)
-        detail = outcome.detail
-        for secret in (self.credentials.hash, self.credentials.key):
-            detail = detail.replace(secret, MASKED.key)
-        return replace(outcome, detail=detail)
+        return posted(self.gateway, self.credentials, post.body)
 
     def end(self, post: Post, outcome: Outcome) -> str:
         """Record what a post came to; return the state that the order is in now.
@@ -126,6 +122,15 @@ class Posting:
         """Return whether the planned order that an order is a part of may have two more posts."""
         recipients, parts = self.journal.parts(order_id)
         return parts + _HALVES <= max(_FEWEST_EXTRA_POSTS, recipients // _SHARE_OF_EXTRA_POSTS)
+
+
+def posted(gateway: Gateway, credentials: Credentials, body: bytes) -> Outcome:
+    """Post a request; its outcome has none of the credentials."""
+    outcome = gateway.post(body)
+    detail = outcome.detail
+    for secret in (credentials.hash, credentials.key):
+        detail = detail.replace(secret, MASKED.key)
+    return replace(outcome, detail=detail)
 
 
 def _as_it_came(outcome: Outcome) -> Answer:

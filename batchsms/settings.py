@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from batchsms.clock import ON_THE_WIRE, TURKEY
 from batchsms.errors import InputError
 from batchsms.gateway import is_on_this_machine
+from batchsms.msisdn import msisdn
+from batchsms.reasons import sentence
 from batchsms.segments import Tariff
 from batchsms.wire import Credentials
 from batchsms.words import _
@@ -25,6 +27,7 @@ __all__ = [
     "account_fingerprint",
     "checked_gateway",
     "checked_iys",
+    "checked_number",
     "checked_price",
     "checked_schedule",
     "checked_sender",
@@ -80,6 +83,18 @@ def checked_price(price: str | None) -> Decimal | None:
             hint=_("write it as 0,085 or 0.085"),
         )
     return Decimal(price.strip().replace(",", "."))
+
+
+def checked_number(cell: str) -> int:
+    """Return the MSISDN of `--test-to`, in any form that a list may have it."""
+    number = msisdn(cell)
+    if isinstance(number, str):
+        raise InputError(
+            "bad_test_number",
+            _("--test-to is no number to send to: {reason}").format(reason=sentence(number, "")),
+            hint=_("write it as 0530 000 00 00, with your own digits"),
+        )
+    return number
 
 
 def template_source(file: Path | None, text: str | None) -> tuple[str, str]:

@@ -1,79 +1,75 @@
-"""A workbook of the rarer kinds, read once in a process of its own before it is read here.
+"""A few rendered texts → posts to one number of the user's own, before anybody else is sent to."""
 
-Its reader is written in Rust. For a damaged binary file it may ask for more memory than there is,
-and that ends the whole process, which nothing in Python can prevent. Some such files are known
-and refused by what their marks say; this is for those that are not. A process is the only wall
-that holds. It costs the reading twice, and .xls, .xlsb and .ods are small and rare; .xlsx, which is
-neither, is bounded by its own XML.
-"""
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-import os
-import subprocess
-import sys
-from contextlib import suppress
-from pathlib import Path
-
-from batchsms.errors import InputError
+from batchsms.gateway import Gateway, Outcome, Verdict
+from batchsms.journal.reading import Campaign
+from batchsms.orders import Message, Order
+from batchsms.posting import posted
+from batchsms.preview import Specimen
+from batchsms.wire import Credentials, order_xml
 from batchsms.words import _
-from batchsms.workbook import damaged, grids_of_workbook
 
-__all__ = ["check_by_reading"]
+__all__ = ["Tried", "exit_code", "to_try", "tried"]
 
-_SECONDS = 600
-_MOST_MEMORY = 4 * 1024**3
-_BROKE = 70
-# What Python says where it cannot begin, as within a program that was frozen: no word on the file.
-_NOT_TRIED = frozenset({1, 2})
+_REPEATED = 451  # the same text to the same number within ten minutes
+_KINDS = frozenset({"shortest", "longest", "dearest"})
+_UNKNOWN, _STOPPED, _REJECTED = 5, 4, 3
 
-
-def check_by_reading(path: Path, kind: str, sheet: str) -> None:
-    """Raise `InputError` where reading a workbook ends the process, or does not end."""
-    if not sys.executable:
-        return
-    try:
-        ended = subprocess.run(  # noqa: S603 - this very program
-            _command(path, kind, sheet),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise damaged(path, _("reading it does not end")) from error
-    except OSError:  # no process to be had; the guards that are there must do
-        return
-    if ended.returncode and ended.returncode not in _NOT_TRIED:
-        raise damaged(path, _("it is damaged"))
+_STATES = {
+    Verdict.ACCEPTED: "accepted",
+    Verdict.REJECTED: "rejected",
+    Verdict.DIVISIBLE: "rejected",
+    Verdict.HALTED: "planned",
+    Verdict.NOT_TAKEN: "planned",
+    Verdict.UNKNOWN: "unknown",
+    Verdict.UNHEARD_OF: "unknown",
+}
+_CODES = {"accepted": 0, "rejected": _REJECTED, "planned": _STOPPED, "unknown": _UNKNOWN}
 
 
-def _command(path: Path, kind: str, sheet: str) -> list[str]:
-    # -P: modules that lie beside the list are not to be imported.
-    return [sys.executable, "-P", "-m", "batchsms.trial", os.fspath(path), kind, sheet]
+@dataclass(frozen=True)
+class Tried:
+    """One text that was posted to the test number, and what came of it, as an order's state."""
+
+    specimen: Specimen
+    state: str
+    outcome: Outcome
+
+    @property
+    def detail(self) -> str:
+        """What happened, in words."""
+        if self.outcome.code == _REPEATED:
+            return _(
+                "the gateway refuses the same text to the same number within 10 minutes; "
+                "wait, or change the text"
+            )
+        return self.outcome.detail
 
 
-def _limit_memory() -> None:
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - Windows has none
-
-        with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+def to_try(specimens: Sequence[Specimen]) -> list[Specimen]:
+    """Return the texts of a test: the shortest, the longest and the dearest, each once."""
+    return [one for one in specimens if not _KINDS.isdisjoint(one.kinds)]
 
 
-def main() -> int:
-    """Read the workbook that the command line names; what it holds is of no matter."""
-    path, kind, sheet = sys.argv[1:]
-    _limit_memory()
-    try:
-        for grid in grids_of_workbook(Path(path), kind, sheet):
-            for _row in grid.rows(0):
-                pass
-    except InputError:  # to be found and said again, by the one who asked
-        return 0
-    except BaseException:  # noqa: BLE001 - the reader's panics are no `Exception`
-        return _BROKE
-    return 0
+def tried(
+    gateway: Gateway, credentials: Credentials, campaign: Campaign, number: int, texts: Sequence[Specimen]
+) -> list[Tried]:
+    """Post each text to the number in an order of its own, at once, until one is neither yes nor no.
+
+    Nothing is recorded, tried again or settled: the number's owner sees what came.
+    """
+    results: list[Tried] = []
+    for specimen in texts:
+        order = Order(campaign.sender, "", campaign.iys_list, (Message(specimen.text, (number,)),))
+        outcome = posted(gateway, credentials, order_xml(order, credentials))
+        results.append(Tried(specimen, _STATES[outcome.verdict], outcome))
+        if results[-1].state in {"planned", "unknown"}:
+            break
+    return results
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def exit_code(results: Sequence[Tried]) -> int:
+    """Return 0 where all was accepted; else of 5 unknown, 4 stopped and 3 rejected the gravest."""
+    return max(_CODES[one.state] for one in results)

@@ -1,7 +1,8 @@
 """A list → its draft, with progress shown: what `preview`, `plan` and `send` begin with."""
 
+import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -9,9 +10,9 @@ from typing import Any
 
 from batchsms.bill import as_json, bill, texts
 from batchsms.clock import now
-from batchsms.commands.options import budget_of, packing_of, source_of
+from batchsms.commands.options import budget_of, content_of, packing_of, source_of
 from batchsms.console import Console, counts, remarks
-from batchsms.journal.database import Database
+from batchsms.journal.database import Database, is_campaign_file
 from batchsms.journal.draft import Draft
 from batchsms.journal.reading import campaign_of, findings_of, planned_costs, tally_of
 from batchsms.plan import drafted, planned_budget
@@ -19,7 +20,7 @@ from batchsms.preview import folded_specimen, specimens
 from batchsms.settings import Content
 from batchsms.words import _
 
-__all__ = ["Shown", "as_planned", "draft_of", "show"]
+__all__ = ["Shown", "as_planned", "draft_of", "looked_at", "show"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,21 @@ def draft_of(
             )
             ready = kept.enter_context(draft)
         yield ready
+
+
+@contextmanager
+def looked_at(recipients: Path, options: Mapping[str, Any], console: Console) -> Iterator[Database]:
+    """Give a campaign file, or the draft of a list that is gone when this ends."""
+    if is_campaign_file(recipients):
+        with closing(Database.open(recipients)) as database:
+            yield database
+        return
+    content = content_of(options)
+    with (
+        tempfile.TemporaryDirectory(prefix="batchsms-") as folder,
+        draft_of(recipients, options, content, console, campaign=Path(folder) / "preview.campaign") as draft,
+    ):
+        yield draft.database
 
 
 def as_planned(database: Database, results: Path, console: Console) -> Path:

@@ -105,6 +105,12 @@ campaign_options = all_of(
 sending_options = all_of(
     option("--yes", is_flag=True, help=_("Send without a question.")),
     option(
+        "--test-to",
+        metavar="NUMBER",
+        environment=False,
+        help=_("Send the shortest, longest and dearest text to this number alone, now, and no more."),
+    ),
+    option(
         "--timeout",
         type=click.FloatRange(min=0, min_open=True),
         default=120.0,

@@ -1,19 +1,17 @@
 """`batchsms preview`: look; sends nothing, keeps nothing."""
 
-import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from batchsms.commands.drafting import draft_of, show
-from batchsms.commands.options import campaign_options, content_of
+from batchsms.commands.drafting import looked_at, show
+from batchsms.commands.options import campaign_options
 from batchsms.commands.speaking import PATH, console_of, option, speaking_options
 from batchsms.console import Console
-from batchsms.journal.database import Database, is_campaign_file
+from batchsms.journal.database import is_campaign_file
 from batchsms.journal.reading import tally_of
 from batchsms.preview import order_bodies, write_bodies
 from batchsms.settings import checked_price
@@ -37,7 +35,7 @@ def preview(context: click.Context, /, recipients: Path, **options: Any) -> None
         console = replace(console, quiet=True)
     if options["json"] and options["xml"] == _STDOUT:
         raise click.UsageError(_("--json and --xml - both write to the standard output; use one of them"))
-    with _looked_at(recipients, options, console) as database:
+    with looked_at(recipients, options, console) as database:
         tally = tally_of(database)
         told = show(database, console, price=checked_price(options["credit_price"]))
         if options["xml"]:
@@ -56,17 +54,3 @@ def _write_xml(bodies: Iterator[bytes], place: Path, console: Console) -> None:
     count = write_bodies(bodies, place)
     written = ngettext("{count} order written to {folder}", "{count} orders written to {folder}", count)
     console.note(written.format(count=count, folder=place))
-
-
-@contextmanager
-def _looked_at(recipients: Path, options: dict[str, Any], console: Console) -> Iterator[Database]:
-    if is_campaign_file(recipients):
-        with closing(Database.open(recipients)) as database:
-            yield database
-        return
-    content = content_of(options)
-    with (
-        tempfile.TemporaryDirectory(prefix="batchsms-") as folder,
-        draft_of(recipients, options, content, console, campaign=Path(folder) / "preview.campaign") as draft,
-    ):
-        yield draft.database

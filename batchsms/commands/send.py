@@ -22,6 +22,7 @@ from batchsms.commands.options import (
 )
 from batchsms.commands.preview import preview
 from batchsms.commands.speaking import PATH, console_of, speaking_options
+from batchsms.commands.testing import asked, check_alone, run_test, tested
 from batchsms.console import Console, counts, doubts, guards
 from batchsms.errors import InputError
 from batchsms.gateway import Gateway
@@ -88,6 +89,8 @@ class _Session:
 @click.pass_context
 def send(context: click.Context, /, recipients: Path, **options: Any) -> None:
     """Send a list or a campaign file."""
+    if options["test_to"] is not None:
+        check_alone(options)
     if options["dry_run"]:
         context.invoke(preview, recipients=recipients, xml=None, **options)
     console = console_of("send", options)
@@ -95,6 +98,9 @@ def send(context: click.Context, /, recipients: Path, **options: Any) -> None:
         session = _Session(console, options, gateway, account)
         if is_campaign_file(recipients):
             _refuse_frozen_options(context)
+        if options["test_to"] is not None:
+            context.exit(_tested(recipients, session))
+        if is_campaign_file(recipients):
             context.exit(_continued(recipients, session))
         if options["resend_unknown"] or options["moved"]:
             raise click.UsageError(_("--resend-unknown and --moved go with a campaign file"))
@@ -114,6 +120,17 @@ def _gateway(options: dict[str, Any]) -> Iterator[tuple[Gateway, Credentials]]:
             url = checked_gateway(options["gateway_url"])
             account = credentials(os.environ)
         yield kept.enter_context(Gateway(url, timeout=options["timeout"], clock=now)), account
+
+
+# --- a test
+
+
+def _tested(recipients: Path, session: _Session) -> int:
+    with tested(recipients, session.options, session.console) as (database, number, texts):
+        if campaign_of(database).send_at or session.options["at"]:
+            session.console.note(_("the test goes at once, whatever the schedule"))
+        _agree(asked(number, texts), session)
+        return run_test(database, number, texts, session.console, session.gateway, session.credentials)
 
 
 # --- a list
@@ -137,7 +154,7 @@ def _begun(recipients: Path, session: _Session) -> int:
         if not tally.recipient_count:
             return _nothing_to_send(draft, tally, results, session.console)
         check_within(tally, planned_budget(campaign_of(draft.database)))
-        _agree(tally.recipients["planned"], session)
+        _agree_to_send(tally.recipients["planned"], session)
         journal = kept.enter_context(published(draft, campaign))
         return _sent(journal, results, session)
 
@@ -187,7 +204,7 @@ def _agree_to_go_on(journal: Journal, session: _Session) -> None:
         session.console.text(counts(tally))
         planned = planned_budget(campaign_of(journal.database))
         check_within(tally, planned, budget_of(session.options))
-        _agree(count, session)
+        _agree_to_send(count, session)
 
 
 def _refuse_frozen_options(context: click.Context) -> None:
@@ -204,7 +221,12 @@ def _refuse_frozen_options(context: click.Context) -> None:
 # --- both
 
 
-def _agree(count: int, session: _Session) -> None:
+def _agree_to_send(count: int, session: _Session) -> None:
+    question = ngettext("Send {count:,} message now?", "Send {count:,} messages now?", count)
+    _agree(question.format(count=count), session)
+
+
+def _agree(question: str, session: _Session) -> None:
     """Ask whether to send; raise `InputError` unless the answer is yes."""
     if session.options["yes"]:
         return
@@ -214,8 +236,7 @@ def _agree(count: int, session: _Session) -> None:
             _("there is no terminal to ask on, so nothing was sent"),
             hint=_("add --yes to send without a question"),
         )
-    question = ngettext("Send {count:,} message now?", "Send {count:,} messages now?", count)
-    if not session.console.agrees(question.format(count=count)):
+    if not session.console.agrees(question):
         raise InputError("not_confirmed", _("not confirmed, so nothing was sent"))
 
 

@@ -6,7 +6,7 @@ import pytest
 from corpus.makers import ods, written, xls, xlsb, zipped
 from runs import begun
 
-from batchsms import trial
+from batchsms import readable
 from batchsms.errors import InputError
 
 ROWS = [("Ad", "Telefon"), ("Ali", "0530 000 00 01")]
@@ -15,20 +15,20 @@ KINDS = {"xls": xls, "ods": ods, "xlsb": xlsb}
 
 def ending(monkeypatch, python):
     """Have the process that reads do something else."""
-    monkeypatch.setattr(trial, "_command", lambda *_of: [sys.executable, "-c", python])
+    monkeypatch.setattr(readable, "_command", lambda *_of: [sys.executable, "-c", python])
 
 
 def refusal(path, kind="xls"):
     """Give the error with which a workbook is refused."""
     with pytest.raises(InputError) as caught:
-        trial.check_by_reading(path, kind, "")
+        readable.check_by_reading(path, kind, "")
     return caught.value
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_workbook_that_can_be_read_passes(tmp_path, kind):
     """Nothing is said of a workbook whose reading ends."""
-    trial.check_by_reading(written(tmp_path / "liste", KINDS[kind](ROWS)), kind, "")
+    readable.check_by_reading(written(tmp_path / "liste", KINDS[kind](ROWS)), kind, "")
 
 
 def test_a_workbook_that_ends_its_reader_is_refused(tmp_path, monkeypatch):
@@ -42,7 +42,7 @@ def test_a_workbook_that_ends_its_reader_is_refused(tmp_path, monkeypatch):
 
 def test_a_workbook_whose_reading_does_not_end_is_refused(tmp_path, monkeypatch):
     """Nobody waits for ever."""
-    monkeypatch.setattr(trial, "_SECONDS", 0.2)
+    monkeypatch.setattr(readable, "_SECONDS", 0.2)
     ending(monkeypatch, "import time; time.sleep(60)")
     assert "does not end" in refusal(tmp_path / "liste.xls").message
 
@@ -50,16 +50,16 @@ def test_a_workbook_whose_reading_does_not_end_is_refused(tmp_path, monkeypatch)
 def test_where_no_process_can_begin_the_workbook_is_read_all_the_same(tmp_path, monkeypatch):
     """A Python that finds no batchsms says nothing about a file."""
     ending(monkeypatch, "import there_is_none")
-    trial.check_by_reading(tmp_path / "liste.xls", "xls", "")
+    readable.check_by_reading(tmp_path / "liste.xls", "xls", "")
     monkeypatch.setattr(sys, "executable", "")
-    trial.check_by_reading(tmp_path / "liste.xls", "xls", "")
+    readable.check_by_reading(tmp_path / "liste.xls", "xls", "")
 
 
 def test_what_lies_beside_a_list_is_not_run(tmp_path, monkeypatch):
     """A folder of lists may hold a file that is called as a module is."""
     (tmp_path / "zipfile.py").write_text("raise SystemExit(70)")
     monkeypatch.chdir(tmp_path)
-    trial.check_by_reading(written(tmp_path / "liste", ods(ROWS)), "ods", "")
+    readable.check_by_reading(written(tmp_path / "liste", ods(ROWS)), "ods", "")
 
 
 def test_a_user_never_sees_the_readers_own_panic(tmp_path, environment):
