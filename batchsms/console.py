@@ -24,6 +24,7 @@ from batchsms.words import _, ngettext
 __all__ = ["Console", "counts", "doubts", "guards", "orders", "remarks"]
 
 _SCHEMA = 1
+_WIDTH = 100
 
 
 @dataclass(frozen=True)
@@ -142,8 +143,8 @@ def _left_out(reason: str, count: int, places: str) -> str:
     if not places:
         return line
     told = _("{line} ({places})").format(line=line, places=places)
-    what = advice(reason)
-    return _("{told}; {what}").format(told=told, what=what) if what else told
+    whole = _("{told}; {what}").format(told=told, what=advice(reason))
+    return whole if advice(reason) and len(whole) <= _WIDTH else told  # the results say it of every row
 
 
 def remarks(findings: Sequence[Finding]) -> str:

@@ -68,7 +68,7 @@ def _listed(path: Path, findings: Findings) -> "array[int]":
                 if reason not in _HARMLESS and not is_total(column[at] for column in chunk.columns)
             ]
     for row in sorted(set(unreadable)):
-        where = f"{path.name}: {read.addresses.of(phone, row)}"
+        where = f"{path.name}: {read.addresses.cell(phone, row)}"
         findings.add("unreadable_suppression", where, severity="error")
     return found
 

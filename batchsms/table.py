@@ -13,9 +13,9 @@ from batchsms.errors import InputError
 from batchsms.findings import Findings
 from batchsms.grid import MOST_COLUMNS, Grid, Place, Row, too_wide
 from batchsms.heading import Heading, heading_of
+from batchsms.readable import check_by_reading
 from batchsms.recipients import phone_column
 from batchsms.recognition import TEXT, empty, kind_of
-from batchsms.readable import check_by_reading
 from batchsms.words import _
 from batchsms.workbook import grids_of_workbook
 

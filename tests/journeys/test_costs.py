@@ -99,7 +99,7 @@ def test_one_screen_says_who_what_and_how_much(batchsms):
     assert (True, True) == (len(lines) <= 40, all(len(line) <= 100 for line in lines))
     for told in (
         "  273  planned, in 2 orders",
-        "    6  left out: no mobile number (rows 8, 29, 64, 71, 85 …)",
+        "    6  left out: no mobile number (Müşteriler!B8, B29, B64, B71, B85 …); correct it",
         "274 credits in all: 23.29 TL, at 0.085 TL each",
         "272 recipients  turkish  272 credits (1 segment: 272)",
         "ucs2 because of U+1F337 🌷 TULIP: 1 recipient, row 148",

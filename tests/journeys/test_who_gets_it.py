@@ -84,7 +84,7 @@ def test_a_number_that_nobody_can_be_kept_from_is_an_error(tmp_path, batchsms, c
     shown = batchsms("preview", "liste.csv", *CAMPAIGN, "--suppress", "ret.csv", "--json").json
 
     found = {one["code"]: one for one in shown["findings"]}["unreadable_suppression"]
-    assert ("error", 1, ["ret.csv: B3"]) == (found["severity"], found["count"], found["examples"])
+    assert ("error", 1, ["ret.csv: row 3 (Telefon)"]) == (found["severity"], found["count"], found["examples"])
     assert "1 cell of numbers never to be sent to cannot be read" in found["message"]
 
 
