@@ -160,10 +160,8 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
         "more than --max-credits allows: {examples}; send refuses such a campaign"
     ),
     "several_texts": lambda count: ngettext(
-        "{count} row has the number of a row before it and another text: row {examples}; "
-        "--one-per-number sends to each number once",
-        "{count} rows have the numbers of rows before them and other texts: rows {examples}; "
-        "--one-per-number sends to each number once",
+        "{count} row is a second text to its number: {examples}; --one-per-number keeps the first",
+        "{count} rows are second texts to their numbers: {examples}; --one-per-number keeps the first",
         count,
     ),
 }

@@ -181,7 +181,7 @@ def exclude_repeats(rows: Rows, going: Column, *, one_per_number: bool) -> Colum
     if one_per_number:
         return _firsts(rows, going, "repeated_number", first_of_number)
     for row in going[first_of_number != np.arange(len(going))].tolist():
-        rows.findings.add("several_texts", str(rows.sheet_rows[row]))
+        rows.findings.add("several_texts", rows.addresses.cell(rows.phone_column, rows.sheet_rows[row]))
     return going
 
 
