@@ -232,7 +232,7 @@ def _doubt(order: UnknownOrder) -> str:
         order=order.order_id,
         recipients=order.recipients,
         time=order.posted_at.astimezone(TURKEY).strftime("%d.%m.%Y %H:%M:%S"),
-        detail=order.detail,
+        detail=order.detail or _("no answer is stored"),
     )
 
 

@@ -4,10 +4,11 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from glob import escape
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,7 @@ __all__ = [
 ]
 
 _NO_BUDGET = Budget()
+_LONGEST_PLAN = 86_400.0  # seconds; a plan takes minutes
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ def drafted(
     before anything can be sent.
     """
     path = campaign.parent / f".{source.path.stem}.{os.getpid()}.{secrets.token_hex(4)}.campaign.draft"
+    _drop_abandoned(path.parent, source.path.stem, now)
     try:
         draft = Draft(path)
     except OSError as error:
@@ -125,6 +128,14 @@ def drafted(
             yield draft
     finally:
         path.unlink(missing_ok=True)
+
+
+def _drop_abandoned(folder: Path, stem: str, now: datetime) -> None:
+    """Remove the drafts of a list that killed plans left: they hold its people, and nobody sees them."""
+    for draft in folder.glob(f".{escape(stem)}.*.campaign.draft"):
+        with suppress(OSError):
+            if now.timestamp() - draft.stat().st_mtime > _LONGEST_PLAN:
+                draft.unlink()
 
 
 def check_new(campaign: Path, *, may_stand: bool = False) -> None:

@@ -1,5 +1,6 @@
 """Runs that are told to end, or that cannot write what they must: nothing is lost, and it is said plainly."""
 
+import os
 import signal
 import time
 
@@ -244,3 +245,16 @@ def test_a_folder_is_left_as_it_was_found(tmp_path, six, send):
 
     assert 0 == ended.code
     assert ["liste.campaign", "liste.csv", "liste.results.xlsx"] == sorted(p.name for p in tmp_path.iterdir())
+
+
+def test_what_a_killed_plan_left_is_removed_by_a_later_one(tmp_path, six, send):
+    """A hidden draft holds the people of the list; after a day no plan is at work on it any more."""
+    old, young = tmp_path / ".liste.1.aa.campaign.draft", tmp_path / ".liste.2.bb.campaign.draft"
+    for draft in (old, young):
+        draft.touch()
+    yesterday = time.time() - 90_000
+    os.utime(old, (yesterday, yesterday))
+
+    send(six, *CAMPAIGN)
+
+    assert (False, True) == (old.exists(), young.exists())
