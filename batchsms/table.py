@@ -8,7 +8,6 @@ from typing import Any
 
 from batchsms.addresses import Addresses
 from batchsms.cells import Cell, column_letters
-from batchsms.delimited import grid_of_text
 from batchsms.errors import InputError
 from batchsms.findings import Findings
 from batchsms.grid import MOST_COLUMNS, Grid, Place, Row, too_wide
@@ -89,6 +88,8 @@ def opened(path: Path, layout: Layout) -> Table:
     """
     kind = kind_of(path)
     if kind == TEXT:
+        from batchsms.delimited import grid_of_text  # noqa: PLC0415 - pandas, for text files alone
+
         return _table(path, grid_of_text(path, layout.encoding, layout.delimiter), layout)
     if kind != "xlsx":
         check_by_reading(path, kind, layout.sheet)
