@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 
 from batchsms.folds import FOLDS, segments_if_folded
-from batchsms.orders import Column
+from batchsms.packing import Column
 from batchsms.segments import ENCODINGS, TURKISH_LETTERS, UCS2, Tariff, Weight, length
 
 __all__ = ["Character", "Costs", "Folded", "Measures", "Saving", "Share", "costs_of"]

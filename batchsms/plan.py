@@ -21,7 +21,7 @@ from batchsms.journal.draft import Draft
 from batchsms.journal.moves import Journal
 from batchsms.journal.reading import Campaign, campaign_of
 from batchsms.messages import Messages
-from batchsms.orders import Column, pack
+from batchsms.packing import Column, pack
 from batchsms.paths import campaign_path, typed
 from batchsms.rows import (
     Rows,

@@ -15,7 +15,7 @@ from batchsms.findings import Findings
 from batchsms.journal.draft import Draft
 from batchsms.messages import NO_MESSAGE, Messages
 from batchsms.msisdn import msisdns, suggestion
-from batchsms.orders import Column, first_rows
+from batchsms.packing import Column, first_rows
 from batchsms.segments import MOST_SEGMENTS
 from batchsms.suppression import Suppression
 from batchsms.texts import TextTemplate

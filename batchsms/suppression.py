@@ -16,7 +16,7 @@ from batchsms.findings import Findings
 from batchsms.journal.database import Database, is_campaign_file
 from batchsms.journal.reading import numbers_reached
 from batchsms.msisdn import msisdns
-from batchsms.orders import Column
+from batchsms.packing import Column
 from batchsms.recipients import is_total, phone_column
 from batchsms.table import Layout, Table, opened
 from batchsms.words import _, ngettext

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchsms.orders import first_rows, pack
+from batchsms.packing import first_rows, pack
 
 
 def column(values):
