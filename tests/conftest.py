@@ -2,13 +2,13 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
+import forked
 import httpx
 import pytest
 from hypothesis import settings
@@ -79,27 +79,39 @@ def sandbox() -> Iterator[Sandbox]:
         yield Sandbox(server.url)
 
 
+def _of_a_user() -> dict[str, str]:
+    kept = ("PATH", "SYSTEMROOT", "LANG", "TMPDIR", "TEMP", "TMP")
+    return {name: os.environ[name] for name in kept if name in os.environ}
+
+
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """Give the environment of a user who has set nothing but where programs are."""
-    kept = ("PATH", "SYSTEMROOT", "LANG", "TMPDIR", "TEMP", "TMP")
-    return {name: os.environ[name] for name in kept if name in os.environ} | {"HOME": str(tmp_path)}
+    return _of_a_user() | {"HOME": str(tmp_path)}
+
+
+@pytest.fixture(scope="session")
+def run_command() -> Iterator[Callable[..., CompletedProcess[str]]]:
+    """Give what runs a command in a process of its own: a fork where there are forks."""
+    if not forked.IS_POSSIBLE:
+        yield forked.run_anew
+        return
+    with forked.ForkServer(_of_a_user()) as server:
+        yield server.run
 
 
 @pytest.fixture
-def batchsms(tmp_path: Path, environment: dict[str, str]) -> Callable[..., Ran]:
+def batchsms(
+    tmp_path: Path, environment: dict[str, str], run_command: Callable[..., Any]
+) -> Callable[..., Ran]:
     """Run the real command line in a folder of its own, with the demo account's credentials."""
 
     def run(*arguments: object, **more: str) -> Ran:
-        ended = subprocess.run(
-            [sys.executable, "-m", "batchsms", *map(str, arguments)],
-            cwd=tmp_path,
-            env=environment | {"BATCHSMS_KEY": "demo", "BATCHSMS_HASH": "demo"} | more,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=SECONDS_AT_MOST,
-            encoding="utf-8",
-            check=False,
+        ended = run_command(
+            [*map(str, arguments)],
+            folder=tmp_path,
+            environment=environment | {"BATCHSMS_KEY": "demo", "BATCHSMS_HASH": "demo"} | more,
+            seconds=SECONDS_AT_MOST,
         )
         assert "Traceback" not in ended.stderr
         return Ran(ended.returncode, ended.stdout, ended.stderr)
