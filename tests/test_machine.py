@@ -272,7 +272,7 @@ class CampaignMachine(RuleBasedStateMachine):
 
 
 FEW = settings(
-    max_examples=100, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=40, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 TestCampaign = CampaignMachine.TestCase
