@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -65,6 +66,16 @@ class Console:
         except click.Abort:
             _say("", err=True)
             return False
+
+    def types(self, question: str, number: int) -> bool:
+        """Ask for a number to be typed, as 1234, 1,234, 1.234 or 1 234; anything else is no."""
+        try:
+            answer = click.prompt(question, default="", show_default=False, err=True)
+        except click.Abort:
+            _say("", err=True)
+            return False
+        typed_in = answer.strip()
+        return typed_in in {str(number), *(f"{number:,}".replace(",", mark) for mark in ",. ")}
 
     @contextmanager
     def progress(self, label: str, length: int | None) -> Iterator[Callable[[int], None]]:
@@ -151,8 +162,16 @@ def remarks(findings: Sequence[Finding]) -> str:
     """Return what was found in a list as lines of text: how much of each gravity, and then each."""
     marks = {"error": _("error"), "warning": _("warning"), "info": _("note")}
     width = max(map(len, marks.values()))
-    lines = [f"  {marks[finding.severity]:<{width}}  {said(finding)}" for finding in findings]
+    lines = [
+        _wrapped(f"  {marks[finding.severity]:<{width}}  {said(finding)}", width + 4) for finding in findings
+    ]
     return "\n".join([_("Found in the list: {kinds}").format(kinds=_gravities(findings)), *lines])
+
+
+def _wrapped(line: str, indent: int) -> str:
+    return textwrap.fill(
+        line, _WIDTH, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _gravities(findings: Sequence[Finding]) -> str:

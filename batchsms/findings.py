@@ -159,12 +159,38 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
     "over_max_credits": lambda _count: _(
         "more than --max-credits allows: {examples}; send refuses such a campaign"
     ),
+    "leftover_braces": lambda count: _text(
+        count, _("have a brace in them, as of a column that was not filled in")
+    ),
+    "leftover_value": lambda count: _text(
+        count, _("have a word in them, as nan, None or null, that programs write for an empty cell")
+    ),
+    "doubled_blanks": lambda count: _text(count, _("have more than one blank in a row")),
+    "empty_greeting": lambda count: _text(count, _("greet nobody, as in “Sayın ,”")),
+    "blank_before_comma": lambda count: _text(count, _("have a blank before a comma")),
+    "link": lambda count: _text(count, _("have a link; see that it leads where it should")),
+    "no_refusal": lambda count: _text(
+        count, _("are commercial (--iys) and do not say how to refuse further ones, which the law asks for")
+    ),
+    "no_mersis": lambda count: _text(
+        count,
+        _("are commercial (--iys) and lack the sender's MERSİS number, which the law asks of companies"),
+    ),
+    "same_text": lambda _count: _("all {examples} recipients get the same text, whatever their columns hold"),
     "several_texts": lambda count: ngettext(
         "{count} row is a second text to its number: {examples}; --one-per-number keeps the first",
         "{count} rows are second texts to their numbers: {examples}; --one-per-number keeps the first",
         count,
     ),
 }
+
+
+def _text(count: int, what: str) -> str:
+    """Return the sentence of texts that are odd in one way."""
+    texts = ngettext(
+        "the texts of {count} row {what}: {examples}", "the texts of {count} rows {what}: {examples}", count
+    )
+    return texts.replace("{what}", what)
 
 
 def said(finding: Finding) -> str:

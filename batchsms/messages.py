@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from batchsms.costs import Measures
 from batchsms.folds import folded
 from batchsms.journal.draft import Draft
+from batchsms.oddities import oddities
 from batchsms.segments import Tariff, length, weighed
 from batchsms.texts import Rendered
 
@@ -22,8 +23,10 @@ _MOST_KEPT = 100
 class Messages:
     """The distinct texts so far, told apart by a digest: texts themselves are not kept in memory."""
 
-    def __init__(self, draft: Draft, folds: Collection[str], tariff: Tariff) -> None:
+    def __init__(self, draft: Draft, folds: Collection[str], tariff: Tariff, *, is_commercial: bool) -> None:
         self.measures = Measures(tariff)
+        self.oddities = array("H")
+        """For each message, what is odd about it, as `oddities.oddities` has it."""
         self.longest_text = 0
         self.saved = array("H")
         """For each row, the segments that its folds save; empty without folds."""
@@ -32,6 +35,7 @@ class Messages:
         self._draft = draft
         self._folds = folds
         self._tariff = tariff
+        self._is_commercial = is_commercial
         self._known: dict[bytes, int] = {}
         self._saved: dict[bytes, int] = {}
 
@@ -53,6 +57,7 @@ class Messages:
             weight = weighed(text, self._tariff)
             segments = weight.segments if text.strip() else 0
             self.measures.add(text, weight, segments)
+            self.oddities.append(oddities(text, is_commercial=self._is_commercial))
             new.append((known, text, weight.encoding.name, segments))
         return known
 

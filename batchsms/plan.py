@@ -21,6 +21,7 @@ from batchsms.journal.draft import Draft
 from batchsms.journal.moves import Journal
 from batchsms.journal.reading import Campaign, campaign_of
 from batchsms.messages import Messages
+from batchsms.oddities import ODDITIES
 from batchsms.packing import Column, pack
 from batchsms.paths import campaign_path, typed
 from batchsms.rows import (
@@ -56,6 +57,7 @@ __all__ = [
 
 _NO_BUDGET = Budget()
 _LONGEST_PLAN = 86_400.0  # seconds; a plan takes minutes
+_ROWS_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ def drafted(
             _write_rows(draft, rows, column(messages.measures.segments), going, packing)
             costs = _costs(rows, messages, going)
             draft.add_costs(costs)
+            _remark(rows, messages, going, len(rows.addresses.columns))
             for limit in _exceeded(len(going), costs.credits, budget):
                 rows.findings.add(limit.code, limit.told, severity="error")
             draft.add_findings(rows.findings.all())
@@ -284,7 +287,7 @@ def _gathered(
     needed = tuple(sorted({phone, *template.columns.values()}))
     rows = Rows(read.origin, phone, read.findings, needed, read.addresses)
     read.findings.tell("detected", _("numbers in column {column}").format(column=read.addresses.name(phone)))
-    messages = Messages(draft, content.folds, content.tariff)
+    messages = Messages(draft, content.folds, content.tariff, is_commercial=bool(content.iys_list))
     for chunk in read.chunks:
         gather(draft, chunk, rows, template, messages)
         progress(len(rows.sheet_rows))
@@ -313,6 +316,20 @@ def _write_rows(draft: Draft, rows: Rows, segments: Column, going: Column, packi
     orders = np.zeros(len(numbers), dtype=np.int64)
     orders[going] = packed + 1
     draft.add_rows(records(rows, orders))
+
+
+def _remark(rows: Rows, messages: Messages, going: Column, columns: int) -> None:
+    """Note what is odd about the texts that go: how many get such a text, and the first rows."""
+    of_recipients = column(rows.messages)[going]
+    odd = np.asarray(messages.oddities)[of_recipients]
+    for bit, (code, (severity, *_check)) in enumerate(ODDITIES.items()):
+        having = going[(odd & (1 << bit)) > 0]
+        for row in having[:_ROWS_NAMED].tolist():
+            rows.findings.add(code, rows.addresses.row(rows.sheet_rows[row]), severity=severity)
+        if len(having) > _ROWS_NAMED:
+            rows.findings.add(code, "", severity=severity, count=len(having) - _ROWS_NAMED)
+    if columns > 1 and len(going) > 1 and (of_recipients == of_recipients[0]).all():
+        rows.findings.add("same_text", str(len(going)), severity="info")
 
 
 def _costs(rows: Rows, messages: Messages, going: Column) -> Costs:

@@ -24,10 +24,11 @@ from batchsms.commands.preview import preview
 from batchsms.commands.speaking import PATH, console_of, speaking_options
 from batchsms.commands.testing import asked, check_alone, run_test, tested
 from batchsms.console import Console, counts, doubts, guards
+from batchsms.dispatch import next_orders
 from batchsms.errors import InputError
 from batchsms.gateway import Gateway
 from batchsms.interruption import watching
-from batchsms.journal.database import is_campaign_file
+from batchsms.journal.database import Database, is_campaign_file
 from batchsms.journal.draft import Draft
 from batchsms.journal.moves import Journal
 from batchsms.journal.reading import campaign_of, tally_of, unknown_orders
@@ -64,6 +65,10 @@ _FROZEN = (
     "credit_price",
     "campaign",
 )
+
+
+_MOST_BY_YES = 1_000
+"""Recipients; to send to more takes more than a key that was hit by mistake."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +159,7 @@ def _begun(recipients: Path, session: _Session) -> int:
         if not tally.recipient_count:
             return _nothing_to_send(draft, tally, results, session.console)
         check_within(tally, planned_budget(campaign_of(draft.database)))
-        _agree_to_send(tally.recipients["planned"], session)
+        _agree_to_send(_going_now(draft.database, session), session)
         journal = kept.enter_context(published(draft, campaign))
         return _sent(journal, results, session)
 
@@ -195,13 +200,13 @@ def _new_schedule(at: str) -> str:
 
 def _agree_to_go_on(journal: Journal, session: _Session) -> None:
     tally = tally_of(journal.database)
-    count = tally.recipients.get("planned", 0)
+    count = _going_now(journal.database, session)
     if session.options["resend_unknown"]:
         unknown = unknown_orders(journal.database)
         session.console.warning(guards(unknown, now()))
         count += sum(order.recipients for order in unknown if not has_passed(order.send_at, now()))
     if count:
-        session.console.text(counts(tally))
+        show(journal.database, session.console)
         planned = planned_budget(campaign_of(journal.database))
         check_within(tally, planned, budget_of(session.options))
         _agree_to_send(count, session)
@@ -221,13 +226,23 @@ def _refuse_frozen_options(context: click.Context) -> None:
 # --- both
 
 
+def _going_now(database: Database, session: _Session) -> int:
+    """Return the recipients of the planned orders that this run posts, which --limit may make fewer."""
+    return sum(order.recipients for order in next_orders(database, session.options["limit"]))
+
+
 def _agree_to_send(count: int, session: _Session) -> None:
-    question = ngettext("Send {count:,} message now?", "Send {count:,} messages now?", count)
-    _agree(question.format(count=count), session)
+    """Ask whether to send; many are agreed to by typing how many they are."""
+    if count > _MOST_BY_YES:
+        question = _("{count:,} messages will be sent now. Type their number to send them")
+        _agree(question.format(count=count), session, number=count)
+    else:
+        question = ngettext("Send {count:,} message now?", "Send {count:,} messages now?", count)
+        _agree(question.format(count=count), session)
 
 
-def _agree(question: str, session: _Session) -> None:
-    """Ask whether to send; raise `InputError` unless the answer is yes."""
+def _agree(question: str, session: _Session, *, number: int | None = None) -> None:
+    """Ask whether to send; raise `InputError` unless the answer is yes, or the number where one is asked."""
     if session.options["yes"]:
         return
     if not sys.stdin.isatty():
@@ -236,7 +251,8 @@ def _agree(question: str, session: _Session) -> None:
             _("there is no terminal to ask on, so nothing was sent"),
             hint=_("add --yes to send without a question"),
         )
-    if not session.console.agrees(question):
+    console = session.console
+    if not (console.agrees(question) if number is None else console.types(question, number)):
         raise InputError("not_confirmed", _("not confirmed, so nothing was sent"))
 
 

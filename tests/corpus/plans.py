@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from batchsms.journal.reading import findings_of, result_rows
+from batchsms.oddities import ODDITIES
 from batchsms.plan import Packing, Source, drafted
 from batchsms.reasons import sentence
 from batchsms.settings import Content
@@ -13,6 +14,7 @@ from batchsms.table import Layout
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 MOST_ROWS = 10_000
 TEXT = "Merhaba {{ ad }}"
+_OF_TEXTS = {*ODDITIES, "same_text", "several_texts"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def planned(path: Path, *, template: str = TEXT, hidden_rows: str = "skip", **la
     ) as draft:
         rows = result_rows(draft.database, 0, MOST_ROWS)
         findings = findings_of(draft.database)
-    read = {one.code: one for one in findings}
+    read = {one.code: one for one in findings if one.code not in _OF_TEXTS}
     detected = read.pop("detected")
     return Plan(
         [

@@ -3,6 +3,7 @@ from corpus.makers import text, written, xlsx
 from corpus.plans import planned
 
 from batchsms.findings import Finding, said
+from batchsms.oddities import ODDITIES
 
 KNOWN = (
     "detected",
@@ -25,6 +26,8 @@ KNOWN = (
     "suppression",
     "unreadable_suppression",
     "several_texts",
+    *ODDITIES,
+    "same_text",
     "over_max_recipients",
     "over_max_credits",
 )

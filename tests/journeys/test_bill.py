@@ -186,3 +186,38 @@ def test_what_is_no_price_is_refused(tmp_path, batchsms, price):
     refused = batchsms("preview", "liste.csv", *CAMPAIGN, "--credit-price", price, "--json")
 
     assert (2, "bad_price") == (refused.code, refused.json["error"]["code"])
+
+
+def test_texts_that_read_badly_are_found_with_their_rows(tmp_path, batchsms, send):
+    """Remarks are counted and name rows that go, and nothing is refused for them."""
+    rows = [("Ayşe", 1), ("nan", 2), ("Ali", 3), ("nan", 4), ("nan", "x")]
+    a_list(tmp_path / "liste.csv", *((name, f"0530 000 00 0{n}") for name, n in rows))
+    campaign = ("--text", "Sayın {{ ad }} , indirim!", "--sender", "APITEST", "--iys", "BIREYSEL")
+
+    shown = batchsms("preview", "liste.csv", *campaign, "--json").json
+    sent = send("liste.csv", *campaign)
+
+    found = {one["code"]: (one["count"], one["examples"]) for one in shown["findings"]}
+    assert (2, ["row 3", "row 5"]) == found["leftover_value"]
+    rows = (4, ["row 2", "row 3", "row 4", "row 5"])
+    assert [rows] * 3 == [found[code] for code in ("blank_before_comma", "no_refusal", "no_mersis")]
+    assert (0, 4) == (sent.code, sent.json["accepted"])
+
+
+def test_many_odd_texts_are_counted_and_few_rows_named(tmp_path, batchsms):
+    """Of more than five rows the first five stand in the sentence."""
+    a_list(tmp_path / "liste.csv", *((f"A  {n}", f"0530 000 00 {n:02}") for n in range(12)))
+
+    shown = batchsms("preview", "liste.csv", *CAMPAIGN).out
+
+    told = "the texts of 12 rows have more than one blank in a row: row 2, row 3, row 4, row 5, row 6 …"
+    assert told in " ".join(shown.split())
+
+
+def test_the_same_text_for_all_is_said(tmp_path, batchsms):
+    """Who has columns and does not use them may have forgotten to."""
+    a_list(tmp_path / "liste.csv", *((f"A{n}", f"0530 000 00 0{n}") for n in range(3)))
+
+    shown = batchsms("preview", "liste.csv", "--text", "Selam", *CAMPAIGN[2:]).out
+
+    assert "all 3 recipients get the same text, whatever their columns hold" in shown
