@@ -84,7 +84,6 @@ def test_what_was_found_is_shown_with_its_addresses(tmp_path, batchsms):
         "          1  left out: landline (Sheet!B5); give a mobile number",
         "          1  left out: a value that the text needs is empty (Sheet!A4)",
         "          1  left out: no recipient (Sheet!6:6)",
-        "Found in the list: 1 note",
         "  note     read as sheet Sheet, names in row 1, numbers in column Telefon (B)",
     } <= set(shown)
 
