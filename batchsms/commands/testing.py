@@ -75,6 +75,12 @@ def run_test(
         )
     if len(results) < len(texts):
         console.note(_("the test has ended there; nothing was sent to the list"))
+    console.warning(
+        _(
+            "for 10 minutes the gateway refuses the same text to this number: change the text to test "
+            "again, and if the number is in the list, wait before sending to it"
+        )
+    )
     code = exit_code(results)
     console.object(exit_code=code, tally=tally_of(database), test=[_as_json(one) for one in results])
     return code
