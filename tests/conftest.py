@@ -12,6 +12,7 @@ import forked
 import httpx
 import pytest
 from hypothesis import settings
+from loopback import client_of
 
 from batchsms.sandbox.server import running
 
@@ -40,6 +41,7 @@ class Sandbox:
     """A sandbox gateway, asked over HTTP as anybody could."""
 
     url: str
+    client: httpx.Client
 
     @property
     def gateway_url(self) -> str:
@@ -48,7 +50,7 @@ class Sandbox:
 
     def orders(self) -> list[dict[str, Any]]:
         """Return every order taken, oldest first."""
-        return httpx.get(f"{self.url}/sandbox/orders", timeout=60).json()
+        return self.client.get("/sandbox/orders").json()
 
     def taken(self) -> list[tuple[str, str, str]]:
         """Every recipient taken: order id, MSISDN, text; in the order they came."""
@@ -61,22 +63,26 @@ class Sandbox:
 
     def faults(self, faults: dict[str, Any]) -> None:
         """Replace the faults that are to come."""
-        httpx.put(f"{self.url}/sandbox/faults", json=faults, timeout=60).raise_for_status()
+        self.client.put("/sandbox/faults", json=faults).raise_for_status()
 
     def account(self, account: dict[str, Any]) -> None:
         """Change the account."""
-        httpx.put(f"{self.url}/sandbox/account", json=account, timeout=60).raise_for_status()
+        self.client.put("/sandbox/account", json=account).raise_for_status()
+
+    def requests(self) -> dict[str, int]:
+        """Return how many requests each endpoint has had."""
+        return self.client.get("/sandbox/requests/count").json()
 
     def body(self, number: int) -> bytes:
         """Return the body of a post, by its number from 1."""
-        return httpx.get(f"{self.url}/sandbox/bodies/{number}", timeout=60).content
+        return self.client.get(f"/sandbox/bodies/{number}").content
 
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
     """Run a sandbox gateway for one test."""
-    with running(keep_bodies=True) as server:
-        yield Sandbox(server.url)
+    with running(keep_bodies=True) as server, client_of(server.url) as client:
+        yield Sandbox(server.url, client)
 
 
 def _of_a_user() -> dict[str, str]:

@@ -24,7 +24,7 @@ def until(happened: Callable[[], object], seconds: float = SECONDS_AT_MOST) -> N
     deadline = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.01)
+        time.sleep(0.03)
 
 
 def begun(

@@ -4,7 +4,6 @@ import os
 import signal
 import time
 
-import httpx
 import pytest
 from lists import a_list, people, sheet
 from runs import CAMPAIGN, private, states, twice, until
@@ -20,8 +19,7 @@ def six(tmp_path):
 
 
 def _requests(sandbox, endpoint):
-    counts = httpx.get(f"{sandbox.url}/sandbox/requests/count", timeout=60).json()
-    return counts.get(endpoint, 0)
+    return sandbox.requests().get(endpoint, 0)
 
 
 def _ended(process):

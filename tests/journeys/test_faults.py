@@ -5,7 +5,6 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-import httpx
 import pytest
 from lists import a_list, people, sheet
 from runs import CAMPAIGN, private, states, twice, until
@@ -25,12 +24,8 @@ def six(tmp_path):
     return a_list(tmp_path / "liste.csv", *people(6)).name
 
 
-def _requests(sandbox):
-    return httpx.get(f"{sandbox.url}/sandbox/requests/count", timeout=60).json()
-
-
 def _posts(sandbox):
-    return _requests(sandbox)["send-sms"]
+    return sandbox.requests()["send-sms"]
 
 
 def _in_states(ended):
@@ -90,7 +85,7 @@ def test_a_fault_is_settled_within_the_run(six, send, sandbox, results, fault, p
         (row["sms_status"], row["sms_code"], row["sms_detail"]) for row in rows
     ]
     assert all(row["sms_order_id"] and row["sms_time"] for row in rows)
-    assert (posts, 0) == (_posts(sandbox), _requests(sandbox).get("elsewhere", 0))
+    assert (posts, 0) == (_posts(sandbox), sandbox.requests().get("elsewhere", 0))
     assert [] == private(ended.err)
 
 

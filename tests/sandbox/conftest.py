@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-import httpx
 import pytest
+from loopback import client_of
 
 from batchsms.sandbox.account import Account
 from batchsms.sandbox.server import running
@@ -123,7 +123,7 @@ def sandbox(account):
 @pytest.fixture
 def client(sandbox):
     """Give an HTTP client of the sandbox."""
-    with httpx.Client(base_url=sandbox.url, timeout=5) as client:
+    with client_of(sandbox.url) as client:
         yield client
 
 
