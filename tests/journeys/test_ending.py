@@ -28,7 +28,11 @@ def _ended(process):
     return process.returncode, out, err
 
 
-@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize(
+    "asked",
+    [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)],
+    ids=["SIGINT", "SIGTERM"],
+)
 def test_a_run_that_is_asked_to_end_ends_in_good_order(six, start_send, send, sandbox, results, asked):
     """No new order is begun, the one under way gets its answer, and the file goes on later."""
     sandbox.faults(SLOW)
