@@ -23,7 +23,7 @@ from batchsms.vocabulary import DATE_METHODS, METHODS, contains, filters
 from batchsms.words import _
 from batchsms.written import MOST_CHARACTERS, overlong, strftime, written
 
-__all__ = ["PRINTED", "TextSandbox", "bound", "filtered", "is_printed"]
+__all__ = ["PRINTED", "TextSandbox", "assigned", "bound", "filtered", "is_printed", "plain_prints"]
 
 PRINTED = "0"
 """Begins the names of columns that have been turned into text; no template can write such a name."""
@@ -219,6 +219,22 @@ def _membership(node: nodes.Compare) -> nodes.Expr:
 def is_printed(node: nodes.Node) -> bool:
     """Return whether a node is a name whose values have been turned into text already."""
     return isinstance(node, nodes.Name) and node.name.startswith(PRINTED)
+
+
+def assigned(tree: nodes.Template) -> set[str]:
+    """Return the names that a template sets itself: in a loop, a macro or with `set`."""
+    return {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
+
+
+def plain_prints(tree: nodes.Template) -> list[nodes.Name]:
+    """Return the names that a template prints as they are, but for those that it sets itself."""
+    own = assigned(tree)
+    return [
+        child
+        for output in tree.find_all(nodes.Output)
+        for child in output.nodes
+        if isinstance(child, nodes.Name) and child.name not in own
+    ]
 
 
 def spending(cost: int, line: int) -> nodes.Expr:

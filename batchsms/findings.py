@@ -124,6 +124,13 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
         "{examples}; correct them",
         count,
     ),
+    "raw_number": lambda count: ngettext(
+        "{count} number with a fraction is printed as it is, such as 1234,5: {examples}; in the template put "
+        "|tl behind the name for 1.234,50 TL, |yuzde for a share, or |sayi(2)",
+        "{count} numbers with a fraction are printed as they are, such as 1234,5: {examples}; in the "
+        "template put |tl behind the name for 1.234,50 TL, |yuzde for a share, or |sayi(2)",
+        count,
+    ),
     "duplicate_header": lambda count: ngettext(
         "{count} column has the name of another: {examples}; rename it to use it",
         "{count} columns have the names of others: {examples}; rename them to use them",

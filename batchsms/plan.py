@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from batchsms import __version__, recipients, table
+from batchsms.appearance import Printed
 from batchsms.clock import stamp
 from batchsms.costs import Costs, Folded, costs_of
 from batchsms.errors import InputError
@@ -120,6 +121,7 @@ def drafted(
             planned = _campaign(source, content, budget, rows, where, now)
             draft.add_campaign(planned, rows.addresses.columns)
             going = _going(rows, column(messages.measures.segments), one_per_number=source.one_per_number)
+            rows.printed.report(rows.findings, rows.addresses, column(rows.sheet_rows), going)
             _write_rows(draft, rows, column(messages.measures.segments), going, packing)
             costs = _costs(rows, messages, going)
             draft.add_costs(costs)
@@ -285,7 +287,7 @@ def _gathered(
         content.template, content.template_name, read.headers, folder=content.folder, tariff=content.tariff
     )
     needed = tuple(sorted({phone, *template.columns.values()}))
-    rows = Rows(read.origin, phone, read.findings, needed, read.addresses)
+    rows = Rows(read.origin, phone, read.findings, needed, read.addresses, printed=Printed(template.printed))
     read.findings.tell("detected", _("numbers in column {column}").format(column=read.addresses.name(phone)))
     messages = Messages(draft, content.folds, content.tariff, is_commercial=bool(content.iys_list))
     for chunk in read.chunks:

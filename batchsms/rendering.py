@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from jinja2 import Template, TemplateError, nodes
 
 from batchsms.cleaning import all_clean, clean
-from batchsms.environment import PRINTED, TextSandbox, bound, filtered, is_printed
+from batchsms.environment import PRINTED, TextSandbox, assigned, bound, filtered, is_printed, plain_prints
 from batchsms.missing import Missing, MissingValueError, column_of
 from batchsms.written import MOST_CHARACTERS, written
 
@@ -250,7 +250,7 @@ def _is_safe(tree: nodes.Template) -> bool:
 def _needed(tree: nodes.Template, names: Sequence[str]) -> tuple[list[str], int]:
     """Return the columns that are printed in every row, and how many of them before all else."""
     printed = [child for node in tree.body if isinstance(node, nodes.Output) for child in node.nodes]
-    own = _assigned(tree)
+    own = assigned(tree)
     needed = [
         child.name
         for child in printed
@@ -267,19 +267,13 @@ def _needed(tree: nodes.Template, names: Sequence[str]) -> tuple[list[str], int]
     return needed, leading
 
 
-def _assigned(tree: nodes.Template) -> set[str]:
-    return {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
-
-
 def _print_plainly(tree: nodes.Template, names: frozenset[str]) -> list[str]:
     """Let columns that are printed as they are be taken as text; return their names."""
     plain: dict[str, None] = {}
-    own = _assigned(tree)
-    for output in tree.find_all(nodes.Output):
-        for child in output.nodes:
-            if isinstance(child, nodes.Name) and child.name in names and child.name not in own:
-                plain[child.name] = None
-                child.name = PRINTED + child.name
+    for name in plain_prints(tree):
+        if name.name in names:
+            plain[name.name] = None
+            name.name = PRINTED + name.name
     return list(plain)
 
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from batchsms import recipients, table
 from batchsms.addresses import Addresses
+from batchsms.appearance import Printed
 from batchsms.errors import InputError
 from batchsms.findings import Findings
 from batchsms.journal.draft import Draft
@@ -56,6 +57,8 @@ class Rows:
     addresses: Addresses = field(default_factory=lambda: Addresses("", ()))
     filled: Counter[int] = field(default_factory=Counter)
     """How many cells of each needed column hold something."""
+    printed: Printed = field(default_factory=Printed)
+    """The numbers of the columns that the template prints as they are."""
     longest_text: int = 0
     tail: list[int] = field(default_factory=list)
     """Positions since the last row that has something in its phone column."""
@@ -87,6 +90,7 @@ def gather(draft: Draft, chunk: table.Chunk, rows: Rows, template: TextTemplate,
         elif text.reason:
             rows.exclusions[start + at] = (text.reason, text.about)
 
+    rows.printed.follow(start, chunk.columns)
     _follow_tail(rows, start, reasons, chunk)
     _look_for_errors(rows, chunk)
 

@@ -15,7 +15,7 @@ from jinja2 import BaseLoader, Environment, Template, TemplateNotFound, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
-from batchsms.environment import TextSandbox, bound
+from batchsms.environment import TextSandbox, bound, plain_prints
 from batchsms.errors import InputError
 from batchsms.words import _
 
@@ -35,7 +35,7 @@ class Part:
     `wanted` are the names that it takes from outside, with the line of their first use; `given` those
     that it sets, imports or defines for blocks and files around it, and `stored` these and those of
     its loops, which the files that it includes see too. A file that is imported sees no columns,
-    unless it is imported `with context`.
+    unless it is imported `with context`. `printed` are the names that it prints as they are.
     """
 
     place: str
@@ -43,6 +43,7 @@ class Part:
     given: frozenset[str]
     stored: frozenset[str]
     sees_columns: bool
+    printed: frozenset[str]
 
 
 class _TakenIn(Template):
@@ -98,8 +99,9 @@ class _Gathering:
         with _refusals(place):
             tree = self.environment.parse(source, place)
             references = list(_references(tree))
+            printed = frozenset(name.name for name in plain_prints(tree))
             bound(tree, self.environment)
-            self.parts[place, sees_columns] = _part(tree, place, sees_columns=sees_columns)
+            self.parts[place, sees_columns] = _part(tree, place, printed, sees_columns=sees_columns)
             code = self.environment.compile(tree, place, place)
         for reference, names, is_optional in references:
             sees = sees_columns and getattr(reference, "with_context", True)
@@ -175,7 +177,7 @@ def _check_size(source: str, place: str) -> None:
         )
 
 
-def _part(tree: nodes.Template, place: str, *, sees_columns: bool) -> Part:
+def _part(tree: nodes.Template, place: str, printed: frozenset[str], *, sees_columns: bool) -> Part:
     lines: dict[str, int] = {}
     stored: set[str] = set()
     for name in tree.find_all(nodes.Name):
@@ -185,7 +187,7 @@ def _part(tree: nodes.Template, place: str, *, sees_columns: bool) -> Part:
     imported = set(_imported(tree))
     wanted = {name: lines.get(name, 1) for name in sorted(_undeclared(tree))}
     given = _set(tree) | imported
-    return Part(place, wanted, frozenset(given), frozenset(stored | given), sees_columns)
+    return Part(place, wanted, frozenset(given), frozenset(stored | given), sees_columns, printed)
 
 
 def _undeclared(tree: nodes.Template) -> set[str]:

@@ -29,12 +29,14 @@ _USUAL = Tariff()
 class TextTemplate:
     """A template that was checked against the columns of a list.
 
-    `columns` maps each name that the template uses to the position of its column.
+    `columns` maps each name that the template uses to the position of its column. `printed` are the
+    positions of those that it prints as they are, without a filter, in whatever way it is rendered.
     """
 
     way: Alone | Loop
     headers: tuple[str, ...]
     columns: Mapping[str, int]
+    printed: tuple[int, ...] = ()
 
     def texts(self, columns: Sequence[Sequence[Any]], count: int) -> list[Rendered]:
         """Return the text of each of `count` rows; equal values are rendered once."""
@@ -72,7 +74,9 @@ def compiled(
     template, parts = gathered(environment, source, name, folder)
     columns = Names(tuple(headers), frozenset(environment.globals)).positions(parts)
     alone = Alone(environment, template, tuple(columns))
-    return TextTemplate(looped(alone, source) or alone, tuple(headers), columns)
+    plain = {name for part in parts if part.sees_columns for name in part.printed}
+    printed = {position for name, position in columns.items() if name in plain}
+    return TextTemplate(looped(alone, source) or alone, tuple(headers), columns, tuple(sorted(printed)))
 
 
 def _seen(column: Sequence[Any], header: str) -> list[Any]:

@@ -99,6 +99,26 @@ def test_blanks_are_an_empty_value(cell):
     assert "missing_value" == rendered("Sayın {{ ad }},", cell).reason
 
 
+@pytest.mark.parametrize(
+    ("printed", "source"),
+    [
+        ((), "Selam"),
+        ((0,), "{{ ad }}"),
+        ((0,), "{{ ad }} {{ soyad|upper }}"),
+        ((0, 1), "{% if tutar > 5 %}{{ soyad }}{% else %}{{ ad }}{% endif %}"),
+        ((0,), "{% block b %}{{ ad }}{% endblock %}{{ soyad|default('x') }}"),
+        ((1,), "{% macro m(ad) %}{{ ad }}{% endmacro %}{{ m(ad) }} {{ soyad }}"),
+        ((), "{% set ad = soyad|upper %}{{ ad }}"),
+        ((2,), "{% include 'tutar.txt' %}"),
+    ],
+)
+def test_it_is_known_which_columns_are_printed_as_they_are(tmp_path, printed, source):
+    """Whether row by row or all at once, in the template or a file of its folder: what has no filter."""
+    (tmp_path / "tutar.txt").write_text("{{ tutar|default(0) }}{{ tutar }}", encoding="utf-8")
+    template = compiled(source, "metin.txt", ("Ad", "Soyad", "Tutar"), folder=tmp_path)
+    assert printed == template.printed
+
+
 def test_the_missing_column_has_its_name_from_the_list():
     """The column that is empty is named as the list heads it, not as the template does."""
     assert "Müşteri Adı" == rendered("{{ musteri_adi }}", None, headers=("Müşteri Adı",)).about

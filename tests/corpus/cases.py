@@ -331,7 +331,41 @@ LISTED = [
         "22 money",
         lambda: xlsx([("Telefon", "Tutar"), (phone(1), 1234.5), (phone(2), 100.0)]),
         [(2, number(1), "1234,5 TL", ""), (3, number(2), "100 TL", "")],
+        {"raw_number": ["Tutar (B): Liste!B2"]},
         template="{{ tutar }} TL",
+    ),
+    Case(
+        "22 money and a share, with filters",
+        lambda: xlsx([("Telefon", "Tutar", "Oran"), (phone(1), 1234.5, 0.25)]),
+        [(2, number(1), "1.234,50 TL %25 0,3", "")],
+        template="{{ tutar|tl }} {{ oran|yuzde }} {{ oran|sayi(1) }}",
+    ),
+    Case(
+        "22 fractions in two columns, some in rows that are not sent to",
+        lambda: xlsx(
+            [
+                ("Telefon", "Tutar", "Oran", "Puan"),
+                *((phone(1 + at), 1.5 + at, 0.25, 4.5) for at in range(6)),
+                (None, 1.5, 0.5, 4.5),
+                ("Toplam", 9.5, 0.5, 4.5),
+            ],
+            change=hide(3),
+        ),
+        [
+            (2, number(1), "1,5 0,25", ""),
+            out(3, "hidden_row"),
+            *((4 + at, number(3 + at), f"{3 + at},5 0,25", "") for at in range(4)),
+            out(8, "empty_number"),
+            out(9, "not_a_recipient"),
+        ],
+        {
+            "raw_number": [
+                *("Tutar (B): Liste!B2", "Tutar (B): Liste!B4"),
+                *("Oran (C): Liste!C2", "Oran (C): Liste!C4"),
+            ]
+        },
+        template="{% if puan > 4 %}{{ tutar }}{% endif %} {{ oran }}",
+        at=("Liste!A{0}", "", "Liste!{0}:{0}"),
     ),
     Case(
         "23 words that mean nothing elsewhere",

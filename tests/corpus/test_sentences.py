@@ -18,6 +18,7 @@ KNOWN = (
     "formula_without_value",
     "error_value",
     "error_text",
+    "raw_number",
     "duplicate_header",
     "unnamed_column",
     "other_sheets",
@@ -62,6 +63,13 @@ KNOWN = (
                 "correct its formula"
             ),
             Finding("error_value", "error", 1, ["Liste!B7"]),
+        ),
+        (
+            (
+                "3 numbers with a fraction are printed as they are, such as 1234,5: Tutar (B): Liste!B2, B4 "
+                "…; in the template put |tl behind the name for 1.234,50 TL, |yuzde for a share, or |sayi(2)"
+            ),
+            Finding("raw_number", "warning", 3, ["Tutar (B): Liste!B2", "Tutar (B): Liste!B4"]),
         ),
     ],
 )
