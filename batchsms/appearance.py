@@ -9,7 +9,7 @@ import numpy as np
 from batchsms.addresses import Addresses
 from batchsms.cells import Cell
 from batchsms.findings import Findings
-from batchsms.orders import Column
+from batchsms.packing import Column
 
 __all__ = ["Printed"]
 
