@@ -104,7 +104,7 @@ def test_one_screen_says_who_what_and_how_much(batchsms):
         "272 recipients  turkish  272 credits (1 segment: 272)",
         "ucs2 because of U+1F337 🌷 TULIP: 1 recipient, row 148",
         "What saves most: to do without 🌷, 1 of 274 credits",
-        "The first text: row 2, 90530*****00, 1 segment, 119 characters",
+        "The first text: row 2, 90530*****00, 1 segment, 122 characters",
         "The longest text: row 162, ",
         "The dearest text: row 148, ",
     ):
