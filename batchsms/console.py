@@ -134,11 +134,11 @@ def _say(text: str, *, err: bool = False, colour: str | None = None) -> None:
 
 def counts(tally: Tally, findings: Sequence[Finding] = (), *, with_credits: bool = True) -> str:
     """Return the counts of a campaign as lines of text; findings name rows that are left out."""
-    places = {one.code: listed_examples(one) for one in findings}
+    of_reason = {one.code: one for one in findings}
     lines = [
         ngettext("{count} row in the list", "{count} rows in the list", tally.rows).format(count=tally.rows),
         *_state_lines(tally),
-        *(_left_out(reason, count, places.get(reason, "")) for reason, count in tally.excluded.items()),
+        *(_left_out(reason, count, of_reason.get(reason)) for reason, count in tally.excluded.items()),
     ]
     if with_credits:
         lines.append(
@@ -149,11 +149,13 @@ def counts(tally: Tally, findings: Sequence[Finding] = (), *, with_credits: bool
     return "\n".join(lines)
 
 
-def _left_out(reason: str, count: int, places: str) -> str:
+def _left_out(reason: str, count: int, finding: Finding | None) -> str:
     line = _("  {count:>9,}  left out: {title}").format(count=count, title=title(reason))
-    if not places:
+    if not finding:
         return line
-    told = _("{line} ({places})").format(line=line, places=places)
+    told = _("{line} ({places})").format(line=line, places=listed_examples(finding))
+    if finding.cause:
+        return _("{told}:\n             {cause}").format(told=told, cause=finding.cause)
     whole = _("{told}; {what}").format(told=told, what=advice(reason))
     return whole if advice(reason) and len(whole) <= _WIDTH else told  # the results say it of every row
 

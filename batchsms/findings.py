@@ -1,6 +1,7 @@
 """What was found in a list that its owner should know, counted and with the first addresses."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from batchsms.reasons import advice, title
@@ -13,12 +14,16 @@ _EXAMPLES = 5
 
 @dataclass
 class Finding:
-    """One kind of finding. `severity` is `error`, `warning` or `info`; examples are addresses."""
+    """One kind of finding. `severity` is `error`, `warning` or `info`; examples are addresses.
+
+    `cause` says in words what is wrong at the first of them, where the code alone does not.
+    """
 
     code: str
     severity: str
     count: int = 0
     examples: list[str] = field(default_factory=list)
+    cause: str = ""
 
     def as_json(self) -> dict[str, object]:
         """Return the finding as `preview --json` has it."""
@@ -210,22 +215,33 @@ def said(finding: Finding) -> str:
         "{count} rows left out, {title}: {examples}",
         finding.count,
     ).format(count=_count(finding.count), title=title(finding.code), examples=examples)
-    if what := advice(finding.code):
+    if what := finding.cause or advice(finding.code):
         return _("{told}; {what}").format(told=told, what=what)
     return told
 
 
 def listed_examples(finding: Finding) -> str:
     """Return the examples of a finding in one line, each sheet named once; it tells if there are more."""
-    shown: list[str] = []
-    sheet = ""
-    for example in finding.examples:
-        before, mark, cell = example.rpartition("!")
-        shown.append(cell if mark and before == sheet else example)
-        sheet = before
-    examples = ", ".join(shown)
+    examples = ", ".join(_without_repeats(finding.examples))
     more = finding.count > len(finding.examples) > 0
     return _("{examples} …").format(examples=examples) if more else examples
+
+
+_IN_A_TEXT_FILE = re.compile(r"([^0-9!]*)([0-9]+)((?: \(.*\))?)", re.DOTALL)
+
+
+def _without_repeats(examples: Sequence[str]) -> Iterator[str]:
+    """Yield addresses with what is alike in all of them only once: `Liste!B7, B9`, `row 7, 9 (Telefon)`."""
+    rows = [found.groups() for one in examples if (found := _IN_A_TEXT_FILE.fullmatch(one))]
+    if len(rows) == len(examples) > 1 and len({(before, after) for before, _row, after in rows}) == 1:
+        (before, _row, after) = rows[0]
+        yield before + ", ".join(row for _before, row, _after in rows) + after
+        return
+    sheet = ""
+    for example in examples:
+        before, mark, cell = example.rpartition("!")
+        yield cell if mark and before == sheet else example
+        sheet = before
 
 
 def _count(number: int) -> str:

@@ -22,6 +22,7 @@ import httpx
 
 from batchsms import __version__
 from batchsms.clock import Clock
+from batchsms.msisdn import without_numbers
 from batchsms.wire import Reply, UnreadableReplyError, reply
 from batchsms.words import _
 
@@ -236,7 +237,7 @@ def _unreadable(exchange: Exchange, error: UnreadableReplyError) -> Outcome:
 def _words(said: Reply) -> str:
     if said.code == HTTPStatus.OK:
         return ""
-    return _without_numbers(said.message[:_LONGEST_DETAIL]) or _("code {code}").format(code=said.code)
+    return without_numbers(said.message[:_LONGEST_DETAIL]) or _("code {code}").format(code=said.code)
 
 
 # As the protocol's reader quotes bytes that it cannot read. They may be anything, our request too.
@@ -244,16 +245,8 @@ _QUOTED_BYTES = re.compile(r":? *\(?\b(?:bytearray|b)\(?['\"(].*", re.DOTALL)
 
 
 def _failure(error: httpx.HTTPError) -> str:
-    words = _without_numbers(_QUOTED_BYTES.sub("", str(error))[:_LONGEST_DETAIL])
+    words = without_numbers(_QUOTED_BYTES.sub("", str(error))[:_LONGEST_DETAIL])
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
-
-
-_NUMBER = re.compile(r"\d(?:[ ().-]*\d){9,}")
-
-
-def _without_numbers(words: str) -> str:
-    """Return the words with no phone number in them: what the gateway says is shown, and kept."""
-    return _NUMBER.sub("***", words)
 
 
 def _http_date(date: str | None) -> datetime | None:

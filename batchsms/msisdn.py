@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, time, timedelta
 
-__all__ = ["FIRST", "LAST", "masked", "msisdn", "msisdns", "suggestion"]
+__all__ = ["FIRST", "LAST", "masked", "msisdn", "msisdns", "suggestion", "without_numbers"]
 
 FIRST = 905_000_000_000
 LAST = 905_999_999_999
@@ -65,6 +65,14 @@ def suggestion(cell: object) -> str:
     text = _text(cell)
     stray = _STRAY_PREFIX.fullmatch(_DECORATION.sub("", _cleaned(text))) if text else None
     return "90" + stray[1] if stray else ""
+
+
+_LONG_NUMBER = re.compile(r"[0-9](?:[ ().-]*[0-9]){9,}")
+
+
+def without_numbers(words: str) -> str:
+    """Return words with nothing in them that may be a phone number."""
+    return _LONG_NUMBER.sub("***", words)
 
 
 def masked(number: int) -> str:

@@ -1,6 +1,7 @@
 import pytest
 
 from batchsms.addresses import Addresses, in_sheet
+from batchsms.findings import Finding, listed_examples
 
 COLUMNS = ((2, "Ad"), (28, "Telefon"), (29, ""))
 
@@ -48,3 +49,21 @@ def test_a_column_is_called_by_its_name_and_its_letters():
     """Two columns of one name can be told apart."""
     addresses = Addresses("Liste", COLUMNS)
     assert ["Ad (B)", "AC"] == [addresses.name(0), addresses.name(2)]
+
+
+@pytest.mark.parametrize(
+    ("line", "examples"),
+    [
+        ("Liste!B7, B9", ["Liste!B7", "Liste!B9"]),
+        ("Liste!B7, Ek!B9", ["Liste!B7", "Ek!B9"]),
+        ("row 7, 9 (Telefon)", ["row 7 (Telefon)", "row 9 (Telefon)"]),
+        ("row 7, 9", ["row 7", "row 9"]),
+        ("row 7 (Telefon), row 9 (Ad)", ["row 7 (Telefon)", "row 9 (Ad)"]),
+        ("row 7 …", ["row 7"]),
+    ],
+)
+def test_what_addresses_have_alike_is_said_once(line, examples):
+    """A sheet or a column that several addresses share is named with the first, and more are hinted at."""
+    count = len(examples) + line.endswith("…")
+
+    assert line == listed_examples(Finding("bad_number", "error", count, examples))

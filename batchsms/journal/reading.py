@@ -12,6 +12,7 @@ from batchsms.costs import Costs
 from batchsms.findings import Finding, gravest_first
 from batchsms.journal.cells import unpacked
 from batchsms.journal.database import Database
+from batchsms.msisdn import without_numbers
 from batchsms.orders import Message, Order
 from batchsms.reasons import FAULTLESS_REASONS, NUMBER_REASONS
 from batchsms.tally import Tally
@@ -227,19 +228,12 @@ def findings_of(database: Database) -> list[Finding]:
         )
     ]
     addresses, phone_column = addresses_of(database), campaign_of(database).phone_column
+    reasons = database.all(
+        "SELECT reason, COUNT(*) FROM rows WHERE order_id IS NULL GROUP BY reason ORDER BY 2 DESC, 1"
+    )
     left_out = [
-        Finding(
-            reason,
-            _SEVERITIES.get(reason, "info" if reason in FAULTLESS_REASONS else "error"),
-            count,
-            [
-                _place(addresses, phone_column, reason, about, row)
-                for row, about in database.all(_FIRST_ROWS_OF_REASON, reason)
-            ],
-        )
-        for reason, count in database.all(
-            "SELECT reason, COUNT(*) FROM rows WHERE order_id IS NULL GROUP BY reason ORDER BY 2 DESC, 1"
-        )
+        _left_out(reason, count, database.all(_FIRST_ROWS_OF_REASON, reason), addresses, phone_column)
+        for reason, count in reasons
     ]
     return sorted(read + left_out, key=gravest_first)
 
@@ -248,6 +242,18 @@ _SEVERITIES = {"hidden_row": "warning"}  # no fault of the row's own, yet its ow
 _FIRST_ROWS_OF_REASON = (
     "SELECT sheet_row, about FROM rows WHERE order_id IS NULL AND reason = ? ORDER BY position LIMIT 5"
 )
+
+
+def _left_out(
+    reason: str, count: int, first: list[tuple[int, str]], addresses: Addresses, phone_column: int
+) -> Finding:
+    return Finding(
+        reason,
+        _SEVERITIES.get(reason, "info" if reason in FAULTLESS_REASONS else "error"),
+        count,
+        [_place(addresses, phone_column, reason, about, row) for row, about in first],
+        cause=without_numbers(first[0][1]) if reason == "template_error" else "",
+    )
 
 
 def _place(addresses: Addresses, phone_column: int, reason: str, about: str, row: int) -> str:

@@ -54,7 +54,7 @@ KNOWN = (
         ),
         ("1 row left out, no recipient: row 7", Finding("not_a_recipient", "info", 1, ["row 7"])),
         (
-            "2 rows left out, text too long: row 7, row 9; shorten the text",
+            "2 rows left out, text too long: row 7, 9; shorten the text",
             Finding("too_long", "error", 2, ["row 7", "row 9"]),
         ),
         (
