@@ -136,6 +136,13 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
         "template put |tl behind the name for 1.234,50 TL, |yuzde for a share, or |sayi(2)",
         count,
     ),
+    "number_format": lambda count: ngettext(
+        "{count} number looks otherwise in Excel than in the text: {examples}; in the template put |tl, "
+        "|sayi(2) or |yuzde behind the name, and keep codes that begin with zeros as text",
+        "{count} numbers look otherwise in Excel than in the text: {examples}; in the template put |tl, "
+        "|sayi(2) or |yuzde behind the name, and keep codes that begin with zeros as text",
+        count,
+    ),
     "duplicate_header": lambda count: ngettext(
         "{count} column has the name of another: {examples}; rename it to use it",
         "{count} columns have the names of others: {examples}; rename them to use them",

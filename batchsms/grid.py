@@ -1,6 +1,6 @@
 """A sheet, or a text file, as rows of cells: not yet known which of them holds the column names."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,7 +8,19 @@ from batchsms.errors import InputError
 from batchsms.findings import Findings
 from batchsms.words import _
 
-__all__ = ["MOST_COLUMNS", "PEEKED_ROWS", "Grid", "Place", "Row", "filled", "is_filled", "too_wide"]
+__all__ = [
+    "MOST_COLUMNS",
+    "PEEKED_ROWS",
+    "Formats",
+    "Formatted",
+    "Grid",
+    "Place",
+    "Row",
+    "filled",
+    "is_filled",
+    "no_formats",
+    "too_wide",
+]
 
 PEEKED_ROWS = 200
 MOST_COLUMNS = 16_384
@@ -20,6 +32,26 @@ Place = tuple[int, int]
 """A cell: its column and its row, from 1."""
 
 
+@dataclass
+class Formatted:
+    """The cells of one column that look otherwise: how many, and of the first its row, look and number."""
+
+    count: int = 0
+    examples: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+Formats = Callable[[Collection[int], bytes], Mapping[int, Formatted]]
+"""Gives the cells of some columns that look otherwise than their number is written, by column.
+
+The second argument holds a 1 for each row that matters, at its number.
+"""
+
+
+def no_formats(_columns: Collection[int], _wanted: bytes) -> Mapping[int, Formatted]:
+    """Return that no cell looks otherwise, as for a text file."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Grid:
     """Rows of one sheet or text file.
@@ -27,7 +59,8 @@ class Grid:
     `name` is the sheet's, or empty; `origin` says in one phrase what was detected. `peek` holds the
     first rows; `rows` reads all, given how many columns the row of names has. `hidden` are numbers
     of rows. Blank rows are in neither. `without_value` are the places of formulas whose value was
-    never stored, `errors` those of errors such as #N/A; they are read as empty.
+    never stored, `errors` those of errors such as #N/A; they are read as empty. `formats` looks for
+    numbers that look otherwise in Excel; columns count from 1.
     """
 
     name: str
@@ -38,6 +71,7 @@ class Grid:
     findings: Findings = field(default_factory=Findings)
     without_value: list[Place] = field(default_factory=list)
     errors: list[Place] = field(default_factory=list)
+    formats: Formats = no_formats
 
 
 def filled(rows: Iterator[Row]) -> Iterator[Row]:

@@ -25,7 +25,10 @@ __all__ = [
     "check_archive",
     "check_extent",
     "column_number",
+    "local",
     "marks_of",
+    "part_of",
+    "small_part",
 ]
 
 _BLOCK = 16 * 1024 * 1024
@@ -106,7 +109,7 @@ def check_archive(path: Path, *, but: str) -> None:
 def marks_of(path: Path, sheet: str) -> Marks:
     """Return the marks of a sheet. Raises `NoMarksError`."""
     with archive_of(path) as archive:
-        part = _part_of(archive, sheet)
+        part = part_of(archive, sheet)
         marks, widest = _marks(blocks_of(archive, part, b"row>"))
         if widest > _MOST_CELLS // _MOST_ROWS:
             check_extent(_last_filled(blocks_of(archive, part, b"row>")), widest)
@@ -183,21 +186,22 @@ def _extent(rows: int, columns: int) -> str:
     return _("it has {rows:,} rows by {columns:,} columns").format(rows=rows, columns=columns)
 
 
-def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
+def part_of(archive: zipfile.ZipFile, sheet: str) -> str:
     """Return the name of the part that holds a sheet."""
     book = next(name for name in archive.namelist() if name.endswith("workbook.xml"))
     folder = PurePosixPath(book).parent
-    links = _small(archive, str(folder / "_rels" / f"{PurePosixPath(book).name}.rels"))
+    links = small_part(archive, str(folder / "_rels" / f"{PurePosixPath(book).name}.rels"))
     targets = {link.get("Id"): link.get("Target", "") for link in links}
-    for element in _small(archive, book).iter():
-        if _local(element.tag) == "sheet" and element.get("name") == sheet:
-            link = next(value for name, value in element.attrib.items() if _local(name) == "id")
+    for element in small_part(archive, book).iter():
+        if local(element.tag) == "sheet" and element.get("name") == sheet:
+            link = next(value for name, value in element.attrib.items() if local(name) == "id")
             target = targets[link]
             return target.lstrip("/") if target.startswith("/") else str(folder / target)
     raise KeyError(sheet)
 
 
-def _small(archive: zipfile.ZipFile, name: str) -> ET.Element:
+def small_part(archive: zipfile.ZipFile, name: str) -> ET.Element:
+    """Return a part that no list makes large, as a tree."""
     if archive.getinfo(name).file_size > _SMALL_PART:
         raise NoMarksError(_("{name} is too large").format(name=name))
     content = archive.read(name)
@@ -206,7 +210,8 @@ def _small(archive: zipfile.ZipFile, name: str) -> ET.Element:
     return ET.fromstring(content)  # noqa: S314 - no document type, so no entities
 
 
-def _local(name: str) -> str:
+def local(name: str) -> str:
+    """Return a name of XML without its namespace."""
     return name.rsplit("}", 1)[-1]
 
 

@@ -287,7 +287,14 @@ def _gathered(
         content.template, content.template_name, read.headers, folder=content.folder, tariff=content.tariff
     )
     needed = tuple(sorted({phone, *template.columns.values()}))
-    rows = Rows(read.origin, phone, read.findings, needed, read.addresses, printed=Printed(template.printed))
+    rows = Rows(
+        read.origin,
+        phone,
+        read.findings,
+        needed,
+        read.addresses,
+        printed=Printed(template.printed, read.formats),
+    )
     read.findings.tell("detected", _("numbers in column {column}").format(column=read.addresses.name(phone)))
     messages = Messages(draft, content.folds, content.tariff, is_commercial=bool(content.iys_list))
     for chunk in read.chunks:

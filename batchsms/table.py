@@ -1,6 +1,6 @@
 """A file → chunks of typed columns, with the row numbers that a spreadsheet shows in its margin."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,7 +10,7 @@ from batchsms.addresses import Addresses
 from batchsms.cells import Cell, column_letters
 from batchsms.errors import InputError
 from batchsms.findings import Findings
-from batchsms.grid import MOST_COLUMNS, Grid, Place, Row, too_wide
+from batchsms.grid import MOST_COLUMNS, Formats, Formatted, Grid, Place, Row, no_formats, too_wide
 from batchsms.heading import Heading, heading_of
 from batchsms.readable import check_by_reading
 from batchsms.recipients import phone_column
@@ -64,7 +64,7 @@ class Table:
     `sheet` is empty for a text file; `origin` says in one phrase what was detected. `sample` holds
     the first rows, column by column; `hidden` are the numbers of hidden rows. `without_value` and
     `errors` give the rows, by the position of their column, in which a formula has no stored value,
-    or an error stands.
+    or an error stands. `formats` looks for numbers that look otherwise in Excel, by position.
     """
 
     path: Path
@@ -78,6 +78,7 @@ class Table:
     addresses: Addresses
     without_value: dict[int, list[int]]
     errors: dict[int, list[int]]
+    formats: Formats = no_formats
 
 
 def opened(path: Path, layout: Layout) -> Table:
@@ -175,7 +176,16 @@ def _table(path: Path, grid: Grid, layout: Layout) -> Table:
         addresses,
         _by_position(grid.without_value, kept, heading.row),
         _by_position(grid.errors, kept, heading.row),
+        lambda positions, wanted: _formats(grid, kept, positions, wanted),
     )
+
+
+def _formats(
+    grid: Grid, kept: Sequence[int], positions: Collection[int], wanted: bytes
+) -> dict[int, Formatted]:
+    """Return what the grid's cells look like, by the position of their column."""
+    found = grid.formats([kept[position] + 1 for position in positions], wanted)
+    return {kept.index(column - 1): formatted for column, formatted in found.items()}
 
 
 def _by_position(places: Sequence[Place], kept: Sequence[int], above: int) -> dict[int, list[int]]:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from batchsms.cells import column_letters
 from batchsms.errors import InputError
 from batchsms.findings import Findings
 from batchsms.folding import fold
-from batchsms.grid import PEEKED_ROWS, Grid, Row, filled
+from batchsms.formats import formatted_cells
+from batchsms.grid import PEEKED_ROWS, Grid, Row, filled, no_formats
 from batchsms.marks import Marks, NoMarksError, check_archive, marks_of
 from batchsms.opendocument import marks_of_opendocument
 from batchsms.recognition import protected
@@ -140,6 +142,7 @@ def _grid(
         findings,
         marks.without_value,
         marks.errors,
+        partial(formatted_cells, path, name) if kind == "xlsx" else no_formats,
     )
 
 

@@ -104,6 +104,27 @@ def quoted(address: str) -> Callable:
     return change
 
 
+def numbers_as(formats: Mapping[str, str]) -> Callable:
+    """Return a change that gives the cells of columns a number format."""
+
+    def change(sheet) -> None:
+        for column, code in formats.items():
+            for cell in sheet[column]:
+                cell.number_format = code
+
+    return change
+
+
+def chained(*changes: Callable) -> Callable:
+    """Return changes as one."""
+
+    def change(sheet) -> None:
+        for each in changes:
+            each(sheet)
+
+    return change
+
+
 def formatted_to_the_end(sheet) -> None:
     """Format the rows down to the last one that there is."""
     fill = PatternFill("solid", fgColor="FFFF00")
@@ -366,6 +387,46 @@ LISTED = [
         },
         template="{% if puan > 4 %}{{ tutar }}{% endif %} {{ oran }}",
         at=("Liste!A{0}", "", "Liste!{0}:{0}"),
+    ),
+    Case(
+        "8 zeros, percent and money in the formats of whole numbers",
+        lambda: xlsx(
+            [
+                ("Telefon", "Kod", "Oran", "Tutar", "Adet"),
+                (phone(1), 7, 1, 1234, 7),
+                (phone(2), 123, 1, 500, 8),
+                (phone(3), 12, "yok", 0, 9),
+            ],
+            change=numbers_as({"B": "000", "C": "0%", "D": '#,##0.00\\ "TL"', "E": "0"}),
+        ),
+        [
+            (2, number(1), "7 1 1234 7", ""),
+            (3, number(2), "123 1 500 8", ""),
+            (4, number(3), "12 yok 0 9", ""),
+        ],
+        {
+            "number_format": [
+                "Kod (B): Liste!B2 (Excel shows 007, the text says 7)",
+                "Oran (C): Liste!C2 (Excel shows %100, the text says 1)",
+                "Tutar (D): Liste!D2 (Excel shows 1.234,00 TL, the text says 1234)",
+            ]
+        },
+        template="{{ kod }} {{ oran }} {{ tutar }} {{ adet }}",
+    ),
+    Case(
+        "8 formats of a hidden row, of a column with a filter, of text, and of what may be a phone",
+        lambda: xlsx(
+            [
+                ("Telefon", "Kod", "Tutar", "Cep", "Yazı"),
+                (phone(1), 7, 1234, 5300000009, "7"),
+                (phone(2), 123, 500, 5300000008, "8"),
+            ],
+            change=chained(hide(2), numbers_as({"B": "000", "C": "#,##0", "D": "00000000000", "E": "000"})),
+        ),
+        [out(2, "hidden_row"), (3, number(2), "123 500 5300000008 8", "")],
+        {"number_format": ["Cep (D): Liste!D3"]},
+        template="{{ kod }} {{ tutar|sayi }} {{ cep }} {{ yazi }}",
+        options={"phone_column": "Telefon"},
     ),
     Case(
         "23 words that mean nothing elsewhere",

@@ -19,6 +19,7 @@ KNOWN = (
     "error_value",
     "error_text",
     "raw_number",
+    "number_format",
     "duplicate_header",
     "unnamed_column",
     "other_sheets",
