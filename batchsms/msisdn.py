@@ -7,17 +7,20 @@ it takes (`905xxxxxxxxx`, `+90 5xx xxx xx xx`, `5xxxxxxxxx`); lists also hold `0
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 
-__all__ = ["FIRST", "LAST", "masked", "msisdn", "msisdns", "suggestion", "without_numbers"]
+__all__ = ["FIRST", "LAST", "masked", "msisdn", "msisdns", "numbers_in", "suggestion", "without_numbers"]
 
 FIRST = 905_000_000_000
 LAST = 905_999_999_999
 
 # Digits are spelled out: `\d` would match those of every script (they are mapped on purpose, below).
 _MOBILE = re.compile(r"(?:\+90|0090|90|0)?(5[0-9]{9})")
-_STRAY_PREFIX = re.compile(r"(?:\+|0|90)+(5[0-9]{9})")
+_STRAY_PREFIX = re.compile(r"(?:\+|0|90)*(5[0-9]{9})")
+_WORD_BEFORE = re.compile(r"\A(?:telefon|tel|gsm|cep|mobil|phone)(?: no)?\s*[:.]*", re.IGNORECASE)
+_MARKS_AROUND = " '\"`;,.:\u2018\u2019\u201b\u2032\u0301"  # the last is what an acute accent comes apart to
+_LETTERS_FOR_DIGITS = str.maketrans("OoIl", "0011")
 # Area codes begin with 2, 3 or 4; 8 holds 0800, 0850 and their like; 444 XX XX is dialled without any.
 _LANDLINE = re.compile(r"(?:\+90|0090|90|0)?[2348][0-9]{9}|444[0-9]{4}")
 _FOREIGN = re.compile(r"(?:\+|00)(?!90)[1-9][0-9]{5,14}")
@@ -27,6 +30,7 @@ _SCIENTIFIC = re.compile(r"([0-9])(?:[.,]([0-9]*))?[eE]\+?([0-9]{1,2})")
 _SEPARATORS = re.compile(r"[/,;|&\n\r\\]+|\s(?:ve|veya|or|and|-)\s", re.IGNORECASE)
 _DECORATION = re.compile(r"[\s().\-_\u2010-\u2015\u2212]+")
 _LONGEST_WHOLE = 10**18
+_SEVERAL = 2
 _AN_OLD_HABIT = "'"  # a typed apostrophe keeps Excel from reading a number; it is no part of one
 
 
@@ -61,10 +65,26 @@ def msisdn(cell: object) -> int | str:
 
 
 def suggestion(cell: object) -> str:
-    """Return the number that a stray prefix hides (`90 0530…` → `905…`), or `""`."""
+    """Return the one number that a cell without a number seems to mean, or `""`.
+
+    It may be hidden by a stray prefix (`90 0530…`), a word before it (`tel:`), letters for digits
+    (`O530…`), an apostrophe before it or a comma behind it.
+    """
     text = _text(cell)
-    stray = _STRAY_PREFIX.fullmatch(_DECORATION.sub("", _cleaned(text))) if text else None
+    if not text:
+        return ""
+    bare = _WORD_BEFORE.sub("", _cleaned(text)).strip(_MARKS_AROUND)
+    stray = _STRAY_PREFIX.fullmatch(_DECORATION.sub("", bare).translate(_LETTERS_FOR_DIGITS))
     return "90" + stray[1] if stray else ""
+
+
+def numbers_in(cell: object) -> list[str]:
+    """Return the numbers of a cell that holds several: mobile ones as `905…`, others by their digits."""
+    text = _cleaned(_text(cell) or "")
+    parts = [part for part in _parts(text) if _is_a_phone(part)]
+    if len(parts) < _SEVERAL:
+        parts = next(_halves(_DECORATION.sub("", text)), [])
+    return [f"90{mobile[1]}" if (mobile := _MOBILE.fullmatch(part)) else part for part in parts]
 
 
 _LONG_NUMBER = re.compile(r"[0-9](?:[ ().-]*[0-9]){9,}")
@@ -134,13 +154,19 @@ def _reason(text: str, compact: str) -> str:
 
 
 def _holds_several(text: str, compact: str) -> bool:
-    parts = [_DECORATION.sub("", part) for part in _SEPARATORS.split(text)]
-    if sum(1 for part in parts if _is_a_phone(part)) > 1:
-        return True
-    return any(
-        _MOBILE.fullmatch(compact[:cut]) and _MOBILE.fullmatch(compact[cut:])
-        for cut in range(10, len(compact) - 9)
-    )
+    return sum(map(_is_a_phone, _parts(text))) >= _SEVERAL or any(_halves(compact))
+
+
+def _parts(text: str) -> list[str]:
+    return [_DECORATION.sub("", part) for part in _SEPARATORS.split(text)]
+
+
+def _halves(compact: str) -> Iterator[list[str]]:
+    """Yield the ways in which a text without blanks is two mobile numbers."""
+    for cut in range(10, len(compact) - 9):
+        halves = [compact[:cut], compact[cut:]]
+        if all(map(_MOBILE.fullmatch, halves)):
+            yield halves
 
 
 def _is_a_phone(part: str) -> bool:

@@ -117,4 +117,6 @@ def sentence(reason: str, about: str) -> str:
     text = _REASONS[reason]()[1].format(about=about)
     if reason == "bad_number" and about:
         return _("{text}; did you mean {number}?").format(text=text, number=about)
+    if reason == "several_numbers" and about:
+        return _("The cell holds {numbers}; give each a row of its own").format(numbers=about)
     return text

@@ -15,7 +15,7 @@ from batchsms.errors import InputError
 from batchsms.findings import Findings
 from batchsms.journal.draft import Draft
 from batchsms.messages import NO_MESSAGE, Messages
-from batchsms.msisdn import msisdns, suggestion
+from batchsms.msisdn import msisdns, numbers_in, suggestion
 from batchsms.packing import Column, first_rows
 from batchsms.segments import MOST_SEGMENTS
 from batchsms.suppression import Suppression
@@ -233,6 +233,7 @@ def column(values: "array[int]") -> Column:
     return np.array(values, dtype=np.int64)
 
 
+_MOST_NUMBERS = 10  # of one cell that are told
 _FEWEST_DIGITS = 7  # of what may be meant as a phone number; a count of rows has fewer
 
 
@@ -241,6 +242,9 @@ def _digits(cell: object) -> int:
 
 
 def _about(reason: str, cell: object) -> str:
+    if reason == "several_numbers":
+        *others, last = numbers_in(cell)[:_MOST_NUMBERS]
+        return _("{others} and {last}").format(others=", ".join(others), last=last)
     return suggestion(cell) if reason == "bad_number" else ""
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchsms.msisdn import FIRST, LAST, masked, msisdn, msisdns, suggestion
+from batchsms.msisdn import FIRST, LAST, masked, msisdn, msisdns, numbers_in, suggestion
 
 REASONS = {
     "empty_number",
@@ -242,7 +242,41 @@ def test_a_stray_prefix_is_refused_and_the_number_suggested(cell):
     assert ("bad_number", "905301234567") == (msisdn(cell), suggestion(cell))
 
 
-@pytest.mark.parametrize("cell", [None, "", "yok", "530123456", "90 0212 123 45 67", date(2026, 3, 1), 12.5])
+@pytest.mark.parametrize(
+    "cell",
+    ["O53O I23 45 67", "05301234567;", "0530 123 45 67,", "\u20190530 123 45 67", "\u00b405301234567",
+     "`5301234567", "tel:05301234567", "tel:+90-530-123-45-67", "Tel. 0530 123 45 67", "GSM: 530 123 45 67",
+     "Telefon No: 05301234567", "'05301234567'", '"05301234567"', "O530l234567;", "tel: 90 0530 123 45 67"],
+)  # fmt: skip
+def test_a_slip_of_the_keyboard_is_refused_and_the_number_suggested(cell):
+    """Letters for digits, and marks or a word around a number, are not repaired silently, but asked about."""
+    assert ("bad_number", "905301234567") == (msisdn(cell), suggestion(cell))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "cell"),
+    [
+        (["905301234567", "905301234568"], "05301234567/05301234568"),
+        (["905301234567", "905301234568"], "0530 123 45 67 ve +90 530 123 45 68"),
+        (["905301234567", "905301234568"], "05301234567 05301234568"),
+        (["905301234567", "905301234568", "905301234569"], "05301234567;05301234568; 5301234569"),
+        (["905301234567", "02121234567"], "05301234567 veya 0212 123 45 67"),
+        (["905301234567", "+4915112345678"], "05301234567 | +49 151 12345678"),
+        (["905301234567", "905301234568"], "05301234567\n\n05301234568, Ali"),
+        ([], "05301234567"),
+        ([], None),
+    ],
+)
+def test_the_numbers_of_a_cell_that_holds_several_are_told(numbers, cell):
+    """Each is told in the order of the cell: mobile numbers whole, others as they are dialled."""
+    assert numbers == numbers_in(cell)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [None, "", "yok", "530123456", "90 0212 123 45 67", date(2026, 3, 1), 12.5, "tel: 0212 123 45 67",
+     "tel:", "OlO", "05301234567 Ali", "Ali 05301234567", "S301234567"],
+)  # fmt: skip
 def test_nothing_is_suggested_where_no_number_hides(cell):
     """Only digits that are all there make a suggestion."""
     assert "" == suggestion(cell)

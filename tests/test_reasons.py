@@ -39,6 +39,7 @@ def test_every_reason_has_a_title_and_a_sentence(reason):
         ("duplicate", "17"),
         ("repeated_number", "17"),
         ("bad_number", "905301234567"),
+        ("several_numbers", "905301234567 and 905301234568"),
     ],
 )
 def test_a_sentence_names_what_it_is_about(reason, about):

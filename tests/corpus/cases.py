@@ -245,12 +245,13 @@ LISTED = [
             ]
         ),
         [*TWO_ROWS, ali(4, 3, "Can"), out(5, "bad_number")],
+        about={5: "did you mean 905300000004?"},
     ),
     Case(
         "10 two numbers in a cell",
         lambda: xlsx([HEADER, ("Ali", "0530 000 00 01/0530 000 00 02"), ("Veli", phone(2))]),
         [out(2, "several_numbers"), ali(3, 2, "Veli")],
-        about={2: "a row of its own"},
+        about={2: "The cell holds 905300000001 and 905300000002; give each a row of its own"},
     ),
     Case(
         "11 title rows above the header",
