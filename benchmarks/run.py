@@ -44,7 +44,8 @@ def comparisons(folder: Path, count: int) -> list[Comparison]:
     """Return all comparisons. Each is a function of this folder, or one more entry here."""
     import rendering  # noqa: PLC0415 -- it takes `Comparison` from here
 
-    return [*reading(folder, count), *rendering.comparisons(count)]
+    texts = rendering.QUICK_ROWS if count < ROWS else rendering.ROWS
+    return [*reading(folder, count), *rendering.comparisons(texts)]
 
 
 def reading(folder: Path, count: int) -> list[Comparison]:
