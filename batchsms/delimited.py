@@ -29,6 +29,7 @@ _SNIFFED_RECORDS = 50
 _MANY_NULS = 0.2  # a text in UTF-16 has one in two
 _DELIMITERS = {";": ";", ",": ",", "\t": "tab", "|": "|"}
 _SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=([^\r\n])"?(?:[\r\n]|\Z)', re.IGNORECASE)
+_TOO_LONG_A_CELL = "larger than field limit"  # as the csv module says it
 _SAW_TOO_MANY = re.compile(r"Expected [0-9]+ fields in line ([0-9]+), saw")
 
 
@@ -166,6 +167,7 @@ class _Text:
 
     def records(self, delimiter: str, *, skip: bool) -> Iterator[Row]:
         """Yield the records as they are, whatever their width; slow, for a look at the first ones."""
+        number = 0
         try:
             with self._open() as file:
                 records = csv.reader(file, delimiter=delimiter)
@@ -176,6 +178,8 @@ class _Text:
         except UnicodeDecodeError as error:
             raise self._undecodable(error) from error
         except csv.Error as error:
+            if _TOO_LONG_A_CELL in str(error):
+                raise self._too_long(number + 1) from error
             raise self._malformed(str(error), delimiter) from error
 
     def rows(self, delimiter: str, *, width: int, peek: list[Row], skip: bool) -> Iterator[Row]:
@@ -242,6 +246,18 @@ class _Text:
                 path=self.path, row=row, count=width
             ),
             hint=_("a value that holds the delimiter must stand in quotation marks"),
+        )
+
+    def _too_long(self, row: int) -> InputError:
+        return InputError(
+            "malformed_text",
+            _("{path}, row {row}: a cell takes more than {most:,} characters").format(
+                path=self.path, row=row, most=csv.field_size_limit()
+            ),
+            hint=_(
+                "a quotation mark may be left open in the row, so that all that follows counts as one cell; "
+                "close it or take it out, or save the list as .xlsx"
+            ),
         )
 
     def _malformed(self, error: str, delimiter: str) -> InputError:

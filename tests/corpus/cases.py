@@ -941,6 +941,20 @@ REFUSALS = [
         "",
     ),
     Refusal(
+        "a quotation mark that is left open in a long list",
+        lambda: text([HEADER, ("Ali", phone(1)), *[("Veli", phone(2))] * 10_000]).replace(b"Ali", b'"Ali', 1),
+        "malformed_text",
+        "row 2: a cell takes more than 131,072 characters",
+        "a quotation mark may be left open in the row",
+    ),
+    Refusal(
+        "a cell beyond what Python's reader takes, below others",
+        lambda: text([*TWO, ("x" * 140_000, phone(3))]),
+        "malformed_text",
+        "row 4: a cell takes more than 131,072 characters",
+        "save the list as .xlsx",
+    ),
+    Refusal(
         "a row that is too wide",
         lambda: text([*TWO, ("Can", phone(3), "x")]),
         "ragged_row",
