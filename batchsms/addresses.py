@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from batchsms.cells import column_letters
+from batchsms.msisdn import without_numbers
 from batchsms.words import _
 
 __all__ = ["Addresses", "in_sheet"]
@@ -28,7 +29,8 @@ class Addresses:
         number, name = self.columns[position]
         if self.sheet:
             return in_sheet(self.sheet, f"{column_letters(number)}{row}")
-        return _("row {row} ({column})").format(row=row, column=name or column_letters(number))
+        column = without_numbers(name) or column_letters(number)
+        return _("row {row} ({column})").format(row=row, column=column)
 
     def row(self, row: int) -> str:
         """Return the address of a row."""
@@ -39,7 +41,7 @@ class Addresses:
     def name(self, position: int) -> str:
         """Return what to call a column: its name and its letters, as `Telefon (B)`."""
         number, name = self.columns[position]
-        return f"{name} ({column_letters(number)})" if name else column_letters(number)
+        return f"{without_numbers(name)} ({column_letters(number)})" if name else column_letters(number)
 
 
 def in_sheet(sheet: str, place: str) -> str:

@@ -87,12 +87,15 @@ def numbers_in(cell: object) -> list[str]:
     return [f"90{mobile[1]}" if (mobile := _MOBILE.fullmatch(part)) else part for part in parts]
 
 
-_LONG_NUMBER = re.compile(r"[0-9](?:[ ().-]*[0-9]){9,}")
+_LONG_NUMBER = re.compile(r"[0-9](?:[\s().\-_/]*[0-9]){9,}")
 
 
 def without_numbers(words: str) -> str:
-    """Return words with nothing in them that may be a phone number."""
-    return _LONG_NUMBER.sub("***", words)
+    """Return words as they may be shown: any ten digits or more in them are an ellipsis.
+
+    Where a recipient was taken for the row of names, even the name of a column is a number.
+    """
+    return _LONG_NUMBER.sub("…", words)
 
 
 def masked(number: int) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 from batchsms.cells import column_letters
 from batchsms.errors import InputError
 from batchsms.folding import slug
+from batchsms.msisdn import without_numbers
 from batchsms.template_files import Part
 from batchsms.words import _
 
@@ -77,7 +78,9 @@ class Names:
             )
 
     def _ambiguous(self, name: str, part: Part, line: int) -> InputError:
-        columns = ", ".join(f"{self.headers[at]} ({column_letters(at + 1)})" for at in self._candidates(name))
+        columns = ", ".join(
+            f"{without_numbers(self.headers[at])} ({column_letters(at + 1)})" for at in self._candidates(name)
+        )
         return InputError(
             "ambiguous_column",
             _("{place}, line {line}: {name} stands for more than one column: {columns}").format(
@@ -94,13 +97,15 @@ class Names:
             _("{place}, line {line}: the list has no column {name}").format(
                 place=part.place, line=line, name=name
             ),
-            hint=_("did you mean {near}? The columns are: {columns}").format(near=near[0], columns=columns)
+            hint=_("did you mean {near}? The columns are: {columns}").format(
+                near=without_numbers(near[0]), columns=columns
+            )
             if near
             else _("the columns are: {columns}").format(columns=columns),
         )
 
     def _shown(self) -> Iterator[str]:
-        return (name_of(header) or header for header in self.headers if header)
+        return (without_numbers(name_of(header) or header) for header in self.headers if header)
 
 
 def _known(part: Part, parts: Sequence[Part]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from batchsms.errors import InputError
 from batchsms.folding import fold
-from batchsms.msisdn import msisdns
+from batchsms.msisdn import msisdns, without_numbers
 from batchsms.words import _
 
 __all__ = ["is_named_for_phones", "is_total", "phone_column"]
@@ -63,7 +63,7 @@ def phone_column(headers: Sequence[str], sample: Sequence[Sequence[object]], wan
 def _hint_of_one(names: Sequence[str]) -> str:
     if len(set(map(fold, names))) < len(names):
         return _("give each of them a name of its own; --phone-column then names the one to use")
-    return _('name the one to use, as in --phone-column "{column}"').format(column=names[0])
+    return _('name the one to use, as in --phone-column "{column}"').format(column=without_numbers(names[0]))
 
 
 def _named(headers: Sequence[str], wanted: str) -> int:
@@ -123,9 +123,4 @@ def is_total(cells: Iterable[object]) -> bool:
 
 
 def _listed(headers: Sequence[str]) -> str:
-    # Where a recipient was taken for the names, one of them is a number, which no error may hold.
-    shown = (_LONG_NUMBER.sub("…", header) for header in headers if header)
-    return ", ".join(shown) or _("(all unnamed)")
-
-
-_LONG_NUMBER = re.compile(r"[0-9](?:[\s().-]*[0-9]){6,}")
+    return ", ".join(without_numbers(header) for header in headers if header) or _("(all unnamed)")

@@ -12,6 +12,7 @@ from batchsms.errors import InputError
 from batchsms.findings import Findings
 from batchsms.grid import MOST_COLUMNS, Formats, Formatted, Grid, Place, Row, no_formats, too_wide
 from batchsms.heading import Heading, heading_of
+from batchsms.msisdn import without_numbers
 from batchsms.readable import check_by_reading
 from batchsms.recipients import phone_column
 from batchsms.recognition import TEXT, empty, kind_of
@@ -212,7 +213,7 @@ def _report(grid: Grid, heading: Heading, addresses: Addresses) -> None:
     seen = set[str]()
     for at, name in enumerate(heading.names):
         if name in seen:
-            findings.add("duplicate_header", f"{name} ({column_letters(at + 1)})")
+            findings.add("duplicate_header", f"{without_numbers(name)} ({column_letters(at + 1)})")
         if name:
             seen.add(name)
         elif any(row[at : at + 1] and row[at] not in {None, ""} for _number, row in grid.peek):

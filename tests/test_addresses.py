@@ -2,8 +2,32 @@ import pytest
 
 from batchsms.addresses import Addresses, in_sheet
 from batchsms.findings import Finding, listed_examples
+from batchsms.msisdn import without_numbers
 
 COLUMNS = ((2, "Ad"), (28, "Telefon"), (29, ""))
+
+
+@pytest.mark.parametrize(
+    ("shown", "name"),
+    [
+        ("Telefon", "Telefon"),
+        ("…", "0530 000 00 01"),
+        ("+…", "+90-530-000-00-01"),
+        ("_…", "_0530_000_00_01"),
+        ("Cep …", "Cep 5300000001"),
+        ("Borç 31.12.2026", "Borç 31.12.2026"),
+        ("Dönem 2025-2026", "Dönem 2025-2026"),
+    ],
+)
+def test_no_name_of_a_column_shows_a_phone_number(shown, name):
+    """Where a recipient was taken for the names, his number is kept from errors; years and dates stay."""
+    assert shown == without_numbers(name)
+
+
+def test_no_address_shows_a_phone_number():
+    """Neither the cell of a text file nor a column is called by a number."""
+    addresses = Addresses("", ((1, "0530 000 00 01"),))
+    assert ["row 7 (…)", "… (A)"] == [addresses.cell(0, 7), addresses.name(0)]
 
 
 @pytest.mark.parametrize(

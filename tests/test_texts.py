@@ -200,6 +200,14 @@ def test_the_nearest_column_is_suggested(near, name):
     assert f"did you mean {near}?" in refusal(f"{{{{ {name} }}}}", HEADERS).hint
 
 
+@pytest.mark.parametrize("source", ["{{ x }}", "{{ _0530_000_00_02 }}"])
+def test_no_number_of_a_recipient_is_listed(source):
+    """Where a recipient was taken for the row of names, the error keeps his number to itself."""
+    error = refusal(source, ("Ali", "0530 000 00 01"))
+    assert "…" in error.hint
+    assert "530" not in error.hint
+
+
 def test_all_columns_are_listed_where_none_is_near():
     """A name that is like none of the columns comes with the list of them."""
     assert "the columns are: ad, musteri_adi, tutar" == refusal("{{ qqq }}", HEADERS).hint
