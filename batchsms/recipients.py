@@ -9,7 +9,7 @@ from batchsms.folding import fold
 from batchsms.msisdn import msisdns, without_numbers
 from batchsms.words import _
 
-__all__ = ["is_named_for_phones", "is_total", "phone_column"]
+__all__ = ["is_named_for_phones", "is_note", "is_total", "phone_column"]
 
 _STEMS = ("telefon", "gsm", "phone", "cellphone", "mobil", "msisdn")
 _WORDS = frozenset({"tel", "cep"})
@@ -120,6 +120,21 @@ def is_total(cells: Iterable[object]) -> bool:
     """
     first = next((cell for cell in cells if cell is not None and str(cell).strip()), None)
     return isinstance(first, str) and bool(_TOTALS.match(fold(first)))
+
+
+_NOTES = re.compile(
+    r"(?:(?:dip ?)?not(?:lar|u)?|aciklama(?:lar|si)?|onemli(?: not)?|uyari|bilgi|kaynak|hazirlayan|duzenleyen"
+    r"|notes?|source)\s*:"
+)
+
+
+def is_note(cells: Iterable[object]) -> bool:
+    """Return whether a row looks like a note: one text, which begins with a word such as `Not:`.
+
+    Nobody's name begins so; that a row has but one cell tells little, since it may lack the others.
+    """
+    filled = [cell for cell in cells if cell is not None and str(cell).strip()]
+    return len(filled) == 1 and isinstance(filled[0], str) and bool(_NOTES.match(fold(filled[0])))
 
 
 def _listed(headers: Sequence[str]) -> str:

@@ -62,6 +62,8 @@ class Rows:
     longest_text: int = 0
     tail: list[int] = field(default_factory=list)
     """Positions since the last row that has something in its phone column."""
+    notes: set[int] = field(default_factory=set)
+    """Those of the tail that begin as notes do."""
     sheet_rows: "array[int]" = field(default_factory=lambda: array("q"))
     numbers: "array[int]" = field(default_factory=lambda: array("q"))
     messages: "array[int]" = field(default_factory=lambda: array("q"))
@@ -141,17 +143,27 @@ def _follow_tail(rows: Rows, start: int, reasons: Sequence[str], chunk: table.Ch
         is_word = reason == "bad_number" and isinstance(phones[at], str) and not _digits(phones[at])
         if reason != "empty_number" and not is_word:
             rows.tail.clear()
+            rows.notes.clear()
         elif sum(column[at] is not None for column in chunk.columns) <= (2 if is_word else 1):
             rows.tail.append(start + at)
+            if recipients.is_note(column[at] for column in chunk.columns):
+                rows.notes.add(start + at)
 
 
 def exclude_notes(rows: Rows) -> None:
-    """Tell notes below a list from recipients without a number: a blank row parts them from it."""
+    """Tell notes below a list from recipients without a number.
+
+    A blank row parts them from it, and one follows the other; or each begins as notes do, and no
+    recipient comes after it.
+    """
+    count = len(rows.sheet_rows)
+    was_note = False
     for at, position in enumerate(rows.tail):
-        before = rows.tail[at - 1] if at else None
-        is_note = before is not None and rows.exclusions[before][0] == "not_a_recipient"
+        is_total = rows.exclusions[position][0] == "not_a_recipient"
         is_apart = position and rows.sheet_rows[position] - rows.sheet_rows[position - 1] > 1
-        if is_apart or is_note:
+        ends_the_list = count - position == len(rows.tail) - at
+        was_note = bool(was_note or is_apart or is_total)
+        if was_note or (position in rows.notes and ends_the_list):
             rows.exclusions[position] = ("not_a_recipient", "")
 
 

@@ -631,6 +631,41 @@ PAIRS = [
         [out(2, "hidden_row"), ali(3, 2, "Veli")],
     ),
     Case(
+        "notes right below the table, and what only looks like one",
+        lambda: xlsx(
+            [
+                *(("Ad", "Telefon", "Şube"), ("Ali", phone(1), "İzmir")),
+                *(("Not: sonradan eklendi",), ("Veli", phone(2), "Bursa")),
+                *(
+                    ("Notaş Ltd",),
+                    ("Can", None, "Bursa"),
+                    ("Not: fiyatlara KDV dahildir",),
+                    ("Kaynak: CRM",),
+                ),
+            ]
+        ),
+        [
+            *(
+                ali(2),
+                out(3, "empty_number"),
+                ali(4, 2, "Veli"),
+                out(5, "empty_number"),
+                out(6, "empty_number"),
+            ),
+            *(out(7, "not_a_recipient"), out(8, "not_a_recipient")),
+        ],
+    ),
+    Case(
+        "a note above recipients who have no number",
+        lambda: text([HEADER, ("Ali", phone(1)), ("NOT: ek", ""), ("Veli", "", ""), ("Can", "yok")]),
+        [ali(2), out(3, "not_a_recipient"), out(4, "empty_number"), out(5, "bad_number")],
+    ),
+    Case(
+        "a name alone in the last row",
+        lambda: text([HEADER, ("Ali", phone(1)), ("Veli", "")]),
+        [ali(2), out(3, "empty_number")],
+    ),
+    Case(
         "a total, notes and a signature that reaches into the column of phones",
         lambda: xlsx([*TWO, ("Toplam:", 2), (), ("Not: liste günceldir",), ("Onaylayan", "Ece")]),
         [*TWO_ROWS, *(out(row, "not_a_recipient") for row in (4, 6, 7))],
