@@ -196,6 +196,13 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
         _("are commercial (--iys) and lack the sender's MERSİS number, which the law asks of companies"),
     ),
     "same_text": lambda _count: _("all {examples} recipients get the same text, whatever their columns hold"),
+    "split_number": lambda count: ngettext(
+        "{count} number seems to be split in two cells, side by side: {examples}; put it together in one "
+        "column, as =B2&C2 does",
+        "{count} numbers seem to be split in two cells, side by side: {examples}; put them together in one "
+        "column, as =B2&C2 does",
+        count,
+    ),
     "several_texts": lambda count: ngettext(
         "{count} row is a second text to its number: {examples}; --one-per-number keeps the first",
         "{count} rows are second texts to their numbers: {examples}; --one-per-number keeps the first",

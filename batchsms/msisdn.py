@@ -10,7 +10,17 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 
-__all__ = ["FIRST", "LAST", "masked", "msisdn", "msisdns", "numbers_in", "suggestion", "without_numbers"]
+__all__ = [
+    "FIRST",
+    "LAST",
+    "joined",
+    "masked",
+    "msisdn",
+    "msisdns",
+    "numbers_in",
+    "suggestion",
+    "without_numbers",
+]
 
 FIRST = 905_000_000_000
 LAST = 905_999_999_999
@@ -18,6 +28,8 @@ LAST = 905_999_999_999
 # Digits are spelled out: `\d` would match those of every script (they are mapped on purpose, below).
 _MOBILE = re.compile(r"(?:\+90|0090|90|0)?(5[0-9]{9})")
 _STRAY_PREFIX = re.compile(r"(?:\+|0|90)*(5[0-9]{9})")
+_CODE = re.compile(r"(?:\+90|0090|90|0)?5[0-9]{2}")
+_REST = re.compile(r"[0-9]{7}")
 _WORD_BEFORE = re.compile(r"\A(?:telefon|tel|gsm|cep|mobil|phone)(?: no)?\s*[:.]*", re.IGNORECASE)
 _MARKS_AROUND = " '\"`;,.:\u2018\u2019\u201b\u2032\u0301"  # the last is what an acute accent comes apart to
 _LETTERS_FOR_DIGITS = str.maketrans("OoIl", "0011")
@@ -76,6 +88,14 @@ def suggestion(cell: object) -> str:
     bare = _WORD_BEFORE.sub("", _cleaned(text)).strip(_MARKS_AROUND)
     stray = _STRAY_PREFIX.fullmatch(_DECORATION.sub("", bare).translate(_LETTERS_FOR_DIGITS))
     return "90" + stray[1] if stray else ""
+
+
+def joined(code: object, rest: object) -> str:
+    """Return the number whose first three digits and last seven stand in two cells, or `""`."""
+    halves = [_DECORATION.sub("", _cleaned(_text(cell) or "")) for cell in (code, rest)]
+    if _CODE.fullmatch(halves[0]) and _REST.fullmatch(halves[1]):
+        return f"90{halves[0][-3:]}{halves[1]}"
+    return ""
 
 
 def numbers_in(cell: object) -> list[str]:

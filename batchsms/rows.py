@@ -15,7 +15,7 @@ from batchsms.errors import InputError
 from batchsms.findings import Findings
 from batchsms.journal.draft import Draft
 from batchsms.messages import NO_MESSAGE, Messages
-from batchsms.msisdn import msisdns, numbers_in, suggestion
+from batchsms.msisdn import joined, msisdns, numbers_in, suggestion
 from batchsms.packing import Column, first_rows
 from batchsms.segments import MOST_SEGMENTS
 from batchsms.suppression import Suppression
@@ -88,7 +88,8 @@ def gather(draft: Draft, chunk: table.Chunk, rows: Rows, template: TextTemplate,
         if is_bare and recipients.is_total([column[at] for column in chunk.columns]):
             rows.exclusions[start + at] = ("not_a_recipient", "")
         elif reason:
-            rows.exclusions[start + at] = (reason, _about(reason, phones[at]))
+            split = _split(rows, chunk, at) if reason == "bad_number" else ""
+            rows.exclusions[start + at] = (reason, split or _about(reason, phones[at]))
         elif text.reason:
             rows.exclusions[start + at] = (text.reason, text.about)
 
@@ -246,6 +247,7 @@ def column(values: "array[int]") -> Column:
 
 
 _MOST_NUMBERS = 10  # of one cell that are told
+_HALVES = 2
 _FEWEST_DIGITS = 7  # of what may be meant as a phone number; a count of rows has fewer
 
 
@@ -258,6 +260,17 @@ def _about(reason: str, cell: object) -> str:
         *others, last = numbers_in(cell)[:_MOST_NUMBERS]
         return _("{others} and {last}").format(others=", ".join(others), last=last)
     return suggestion(cell) if reason == "bad_number" else ""
+
+
+def _split(rows: Rows, chunk: table.Chunk, at: int) -> str:
+    """Return the number that a cell has one half of, and its neighbour the other, and say so, or `""`."""
+    for left in (rows.phone_column - 1, rows.phone_column):
+        halves = [column[at] for column in chunk.columns[max(left, 0) : left + 2]]
+        number = joined(*halves) if len(halves) == _HALVES and left >= 0 else ""
+        if number:
+            rows.findings.add("split_number", rows.addresses.cell(left, chunk.rows[at]))
+            return number
+    return ""
 
 
 def _longest(columns: Iterable[Iterable[object]]) -> int:

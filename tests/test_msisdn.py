@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchsms.msisdn import FIRST, LAST, masked, msisdn, msisdns, numbers_in, suggestion
+from batchsms.msisdn import FIRST, LAST, joined, masked, msisdn, msisdns, numbers_in, suggestion
 
 REASONS = {
     "empty_number",
@@ -251,6 +251,27 @@ def test_a_stray_prefix_is_refused_and_the_number_suggested(cell):
 def test_a_slip_of_the_keyboard_is_refused_and_the_number_suggested(cell):
     """Letters for digits, and marks or a word around a number, are not repaired silently, but asked about."""
     assert ("bad_number", "905301234567") == (msisdn(cell), suggestion(cell))
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "rest"),
+    [
+        ("905301234567", "530", "1234567"),
+        ("905301234567", "0530", "123 45 67"),
+        ("905301234567", 530, 1234567),
+        ("905301234567", "+90 (530)", "123-45-67"),
+        ("", "530", "123456"),
+        ("", "212", "1234567"),
+        ("", "530", None),
+        ("", None, "1234567"),
+        ("", "530", "12345678"),
+        ("", date(2026, 3, 1), "1234567"),
+        ("", "05301234567", "1234567"),
+    ],
+)
+def test_a_number_in_two_cells_is_put_together(number, code, rest):
+    """Three digits that begin with 5, and seven: anything else in two cells is no number."""
+    assert number == joined(code, rest)
 
 
 @pytest.mark.parametrize(

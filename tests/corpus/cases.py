@@ -661,6 +661,24 @@ PAIRS = [
         [ali(2), out(3, "not_a_recipient"), out(4, "empty_number"), out(5, "bad_number")],
     ),
     Case(
+        "numbers split in two columns, the second of which is named",
+        lambda: xlsx([("Ad", "Kod", "Telefon"), ("Ali", "0530", "000 00 01"), ("Veli", None, phone(2))]),
+        [out(2, "bad_number"), ali(3, 2, "Veli")],
+        {"split_number": ["Liste!B2"]},
+        about={2: "did you mean 905300000001?"},
+        at=("Liste!C{0}", "", ""),
+    ),
+    Case(
+        "numbers split in two columns, the first of which is named",
+        lambda: text(
+            [("Cep", "", "Ad"), ("530", "0000001", "Ali"), ("530", "", "Veli"), ("", "0000003", "Can")]
+        ),
+        [out(2, "bad_number"), out(3, "bad_number"), out(4, "empty_number")],
+        {"unnamed_column": ["B"], "split_number": ["row 2 (Cep)"]},
+        about={2: "did you mean 905300000001?"},
+        at=("row {0} (Cep)", "", ""),
+    ),
+    Case(
         "a name alone in the last row",
         lambda: text([HEADER, ("Ali", phone(1)), ("Veli", "")]),
         [ali(2), out(3, "empty_number")],

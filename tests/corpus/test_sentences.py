@@ -25,6 +25,7 @@ KNOWN = (
     "other_sheets",
     "nul_bytes",
     "bad_number",
+    "split_number",
     "suppression",
     "unreadable_suppression",
     "several_texts",
