@@ -14,13 +14,13 @@ _VALUES = ("nan", "NaN", "NaT", "None", "null", "NULL", "undefined")
 _VALUE = re.compile(rf"(?<!\w)(?:{'|'.join(_VALUES)})(?!\w)")
 _ENDS_OF_A_GREETING = ("", ",", "!", ":", ";")
 _GREETINGS = ("Sayın", "SAYIN", "Sayin", "Sevgili", "Değerli", "Degerli", "Sn.")
-_LINKS = ("://", "www.", ".com", ".net", ".org", ".gov", ".edu", ".tr", ".ly", ".gl", ".io", ".app", ".link")
-_LINK = re.compile(rf"(?:{'|'.join(map(re.escape, _LINKS[2:]))})(?!\w)|://|www\.")
-_REFUSALS = ("ret", "red", "iptal", "stop", "almamak", "istem", "çıkmak", "cikmak", "abonelik")
-_REFUSAL = re.compile(
-    r"\b(?:ret|red|reddet\w*|stop|iptal)\b|almamak|(?:almak )?istem(?:em|iyor)|(?:çı|ci)kmak|abonelik"
-)
-_SIXTEEN_DIGITS = re.compile(r"(?<![0-9])[0-9]{16}(?![0-9])")
+_LINK_BEGINS = ("://", "www.")
+_ENDS = ("com", "net", "org", "gov", "edu", "tr", "ly", "gl", "io", "app", "link")
+_LINK_ENDS = re.compile(rf"\.(?:{'|'.join(_ENDS)})(?!\w)")
+_REFUSALS = ("iptal", "almamak", "istemem", "istemiyor", "çıkmak", "cikmak", "abonelik", "stop")
+_RET = re.compile(r"re[td]\w*")
+_DIGITS = re.compile("[0-9]{16,}")
+_MERSIS_DIGITS = 16
 
 
 def _has(words: tuple[str, ...], pattern: re.Pattern[str], text: str) -> bool:
@@ -38,12 +38,25 @@ def _greets_nobody(text: str, _small: str) -> bool:
     return False
 
 
-def _has_no_mersis(text: str, small: str) -> bool:
-    return "mersis" not in small and _SIXTEEN_DIGITS.search(text) is None
+def _has_link(_text: str, small: str) -> bool:
+    return any(map(small.__contains__, _LINK_BEGINS)) or _LINK_ENDS.search(small) is not None
 
 
-def _has_no_refusal(_text: str, small: str) -> bool:
-    return not (_has(_REFUSALS, _REFUSAL, small) or _has(_LINKS, _LINK, small))
+def _has_no_mersis(_text: str, small: str) -> bool:
+    return "mersis" not in small and all(len(digits) > _MERSIS_DIGITS for digits in _DIGITS.findall(small))
+
+
+def _has_no_refusal(text: str, small: str) -> bool:
+    return not (any(map(small.__contains__, _REFUSALS)) or _has_ret(small) or _has_link(text, small))
+
+
+def _has_ret(small: str) -> bool:
+    """Return whether there is the word `ret`, `red` or a form of `reddet`; within `ücret` is none."""
+    for found in _RET.finditer(small):
+        is_word = found[0] in {"ret", "red"} or found[0].startswith("reddet")
+        if is_word and not small[found.start() - 1 : found.start()].isalnum():
+            return True
+    return False
 
 
 # A new one goes to the end: the numbers are those of bits.
@@ -53,7 +66,7 @@ ODDITIES: dict[str, tuple[str, Callable[[str, str], bool], bool]] = {
     "doubled_blanks": ("info", lambda text, _small: "  " in text.strip(), False),
     "empty_greeting": ("warning", _greets_nobody, False),
     "blank_before_comma": ("warning", lambda text, _small: " ," in text, False),
-    "link": ("info", lambda _text, small: _has(_LINKS, _LINK, small), False),
+    "link": ("info", _has_link, False),
     "no_refusal": ("warning", _has_no_refusal, True),
     "no_mersis": ("warning", _has_no_mersis, True),
 }
