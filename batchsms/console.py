@@ -59,6 +59,11 @@ class Console:
         """Say what must not go unseen, quiet or not."""
         _say(text, err=True, colour="yellow")
 
+    def unless_shown(self, text: str) -> None:
+        """Say what a question is about, where --quiet or --json has kept it from being shown."""
+        if text and (self.quiet or self.json):
+            _say(text, err=True)
+
     def agrees(self, question: str) -> bool:
         """Ask a question on the terminal; anything but yes is no."""
         try:

@@ -159,7 +159,7 @@ def _begun(recipients: Path, session: _Session) -> int:
         if not tally.recipient_count:
             return _nothing_to_send(draft, tally, results, session.console)
         check_within(tally, planned_budget(campaign_of(draft.database)))
-        _agree_to_send(_going_now(draft.database, session), session)
+        _agree_to_send(_going_now(draft.database, session), tally, session)
         journal = kept.enter_context(published(draft, campaign))
         return _sent(journal, results, session)
 
@@ -209,7 +209,7 @@ def _agree_to_go_on(journal: Journal, session: _Session) -> None:
         show(journal.database, session.console)
         planned = planned_budget(campaign_of(journal.database))
         check_within(tally, planned, budget_of(session.options))
-        _agree_to_send(count, session)
+        _agree_to_send(count, tally, session)
 
 
 def _refuse_frozen_options(context: click.Context) -> None:
@@ -231,17 +231,18 @@ def _going_now(database: Database, session: _Session) -> int:
     return sum(order.recipients for order in next_orders(database, session.options["limit"]))
 
 
-def _agree_to_send(count: int, session: _Session) -> None:
+def _agree_to_send(count: int, tally: Tally, session: _Session) -> None:
     """Ask whether to send; many are agreed to by typing how many they are."""
+    about = counts(tally)
     if count > _MOST_BY_YES:
         question = _("{count:,} messages will be sent now. Type their number to send them")
-        _agree(question.format(count=count), session, number=count)
+        _agree(question.format(count=count), session, about=about, number=count)
     else:
         question = ngettext("Send {count:,} message now?", "Send {count:,} messages now?", count)
-        _agree(question.format(count=count), session)
+        _agree(question.format(count=count), session, about=about)
 
 
-def _agree(question: str, session: _Session, *, number: int | None = None) -> None:
+def _agree(question: str, session: _Session, *, about: str = "", number: int | None = None) -> None:
     """Ask whether to send; raise `InputError` unless the answer is yes, or the number where one is asked."""
     if session.options["yes"]:
         return
@@ -252,6 +253,7 @@ def _agree(question: str, session: _Session, *, number: int | None = None) -> No
             hint=_("add --yes to send without a question"),
         )
     console = session.console
+    console.unless_shown(about)
     if not (console.agrees(question) if number is None else console.types(question, number)):
         raise InputError("not_confirmed", _("not confirmed, so nothing was sent"))
 

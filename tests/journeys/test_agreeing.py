@@ -73,3 +73,16 @@ def test_a_limited_run_asks_for_what_it_sends(tmp_path, answer, sandbox):
 
     assert (4, 2) == (code, len(sandbox.taken()))
     assert "Send 2 messages now?" in asked
+
+
+@pytest.mark.parametrize("speaking", ["--quiet", "--json"])
+def test_nobody_is_asked_without_the_counts(tmp_path, answer, speaking):
+    """Where the plan is not shown, the question itself says how many go, how many do not, and why."""
+    a_list(tmp_path / "liste.csv", *people(2), ("X", "0212 123 45 67"))
+
+    _code, asked = answer("n", speaking)
+
+    assert ["2  planned, in 1 order", "1  left out: landline"] == [
+        line.strip() for line in asked.split("\n")[1:3]
+    ]
+    assert asked.startswith("3 rows in the list\n")
