@@ -30,6 +30,7 @@ _TOKEN = re.compile(
 )
 _SECTIONS = re.compile(r'((?:"[^"]*"|\\.|[^;"\\])*)(?:;|\Z)')
 _MOST_DIGITS = 15
+_MOST_DECIMALS = 10  # so that all digits of a number fit into a Decimal
 _THOUSAND = 1000
 _LEAST = (0, 0, *(10**digits for digits in range(1, _MOST_DIGITS)))
 """The least number of so many digits; zero has one."""
@@ -107,9 +108,9 @@ def look_of(code: str) -> Look | None:
     before, digits, after = _parts(sections[0]) if sections else ("", "", "")
     whole, _point, decimals = digits.partition(".")
     zeros = whole.count("0")
-    if not digits or max(len(decimals), zeros) > _MOST_DIGITS:
-        return None
     hundreds = (before + after).count("%")
+    if not digits or zeros > _MOST_DIGITS or len(decimals) > _MOST_DECIMALS or hundreds > 1:
+        return None
     return Look(before, after, zeros, len(decimals), "," in whole, hundreds, len(sections) == 1)
 
 
