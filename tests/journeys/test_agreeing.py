@@ -12,6 +12,14 @@ pty = pytest.importorskip("pty", reason="terminals as files are Unix's")
 CAMPAIGN = ("--text", "Merhaba", "--sender", "APITEST", "--iys", "none")
 
 
+def _slowly(*values):
+    """Mark further values of a parameter as slow: they show the same as the first."""
+    return [
+        pytest.param(*(value if isinstance(value, tuple) else (value,)), marks=pytest.mark.slow)
+        for value in values
+    ]
+
+
 @pytest.fixture
 def answer(tmp_path, environment, sandbox):
     """Send a list from a terminal, typing an answer; return the exit code and what was asked."""
@@ -38,7 +46,7 @@ def answer(tmp_path, environment, sandbox):
     return run
 
 
-@pytest.mark.parametrize("typed", ["1001", "1,001", "1.001", "1 001", " 1001 "])
+@pytest.mark.parametrize("typed", ["1.001", *_slowly("1001", "1,001", "1 001", " 1001 ")])
 def test_many_are_sent_to_when_their_number_is_typed(tmp_path, answer, sandbox, typed):
     """Above a thousand the number of recipients is the answer, with any mark between the thousands."""
     a_list(tmp_path / "liste.csv", *people(1001))
@@ -49,7 +57,7 @@ def test_many_are_sent_to_when_their_number_is_typed(tmp_path, answer, sandbox, 
     assert "1,001 messages will be sent now. Type their number" in asked
 
 
-@pytest.mark.parametrize("typed", ["y", "", "1000", "10,01", "1'001"])
+@pytest.mark.parametrize("typed", ["y", *_slowly("", "1000", "10,01", "1'001")])
 def test_any_other_answer_is_no(tmp_path, answer, sandbox, typed):
     """A key that was hit by mistake sends nothing."""
     a_list(tmp_path / "liste.csv", *people(1001))
@@ -57,7 +65,7 @@ def test_any_other_answer_is_no(tmp_path, answer, sandbox, typed):
     assert (2, []) == (answer(typed)[0], sandbox.orders())
 
 
-@pytest.mark.parametrize(("typed", "code", "taken"), [("y", 0, 3), ("n", 2, 0), ("", 2, 0)])
+@pytest.mark.parametrize(("typed", "code", "taken"), [("y", 0, 3), ("", 2, 0), *_slowly(("n", 2, 0))])
 def test_few_are_agreed_to_by_yes(tmp_path, answer, sandbox, typed, code, taken):
     """Up to a thousand it is asked yes or no, and no is what is taken for granted."""
     a_list(tmp_path / "liste.csv", *people(3))
