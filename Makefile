@@ -22,7 +22,7 @@ run: $(READY) ## Run the main job on a sample against the built-in sandbox
 
 .PHONY: test
 test: $(READY) ## Run the fast test suite
-	$(BIN)/pytest -n 2 -m "not slow"
+	$(BIN)/pytest -n 3 --dist worksteal -m "not slow"
 
 .PHONY: test-slow
 test-slow: $(READY) ## Run the tests that take long
