@@ -1,15 +1,9 @@
-"""A million texts against Jinja's `Template.render`, row by row: `python benchmarks/rendering.py`.
+"""A million texts against Jinja's `Template.render`, row by row: a part of `run.py`.
 
-Both ways are given the same columns, chunk by chunk as the reader gives them. `comparisons` is for
-`benchmarks/run.py`; alone, this prints the seconds of both and their ratio, and ends with 1 where a
-comparison misses its aim.
+Both ways are given the same columns, chunk by chunk as the reader gives them.
 """
 
-import argparse
-import gc
-import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from jinja2 import Environment
@@ -58,30 +52,6 @@ def comparisons(count: int) -> list[Comparison]:
     ]
 
 
-def main() -> int:
-    """Run all comparisons; return the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help=f"{QUICK_ROWS:,} rows in place of {ROWS:,}")
-    count = QUICK_ROWS if parser.parse_args().quick else ROWS
-    met = [_measured(comparison) for comparison in comparisons(count)]
-    return 0 if all(met) else 1
-
-
-def _measured(comparison: Comparison) -> bool:
-    ours, usual = _seconds(comparison.ours), _seconds(comparison.usual)
-    ratio = f"{ours / usual:.2f} (aim {comparison.aim:.2f})"
-    sys.stdout.write(f"{comparison.name}: {ours:.2f} s, usual way {usual:.2f} s, ratio {ratio}\n")
-    return ours <= usual * comparison.aim
-
-
-def _seconds(run: Callable[[], object]) -> float:
-    gc.collect()
-    gc.freeze()  # a reader gives chunk after chunk, so that there is no list of a million to look through
-    begun = time.process_time()  # what else the machine does is not counted
-    run()
-    return time.process_time() - begun
-
-
 def _ours(source: str, columns: Columns) -> int:
     template = compiled(source, "bench", HEADERS)
     made = 0
@@ -113,7 +83,3 @@ def _texts(count: int) -> list[list[str]]:
 def _typed(texts: Columns, count: int) -> Columns:
     days = [date(2026, 1, 1) + timedelta(number % 365) for number in range(count)]
     return [texts[0], texts[1], days, [number * 1.25 for number in range(count)]]
-
-
-if __name__ == "__main__":
-    sys.exit(main())
