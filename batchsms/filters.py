@@ -1,7 +1,7 @@
 """What a template can do with values in Turkish: money, dates, names. `docs/templates.md` shows each."""
 
 from collections.abc import Callable, Mapping
-from datetime import time
+from datetime import date, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from types import MappingProxyType
@@ -57,12 +57,12 @@ def day(value: object, form: str = "kısa") -> str:
         raise TemplateRuntimeError(
             _("a date has the forms {forms}, not {form}").format(forms=", ".join(_DATES), form=form)
         )
-    return format_date(date_of(value), pattern, locale="tr")
+    return _dated(date_of(value), pattern)
 
 
 def weekday(value: object) -> str:
     """Return the day of the week of a date: `Salı`."""
-    return format_date(date_of(value), "EEEE", locale="tr")
+    return _dated(date_of(value), "EEEE")
 
 
 def clock(value: object) -> str:
@@ -127,6 +127,11 @@ def _grouped(value: object, decimals: int | None) -> str:
 @lru_cache(maxsize=65_536)  # Babel takes 20 µs, and amounts of one list are often alike
 def _applied(amount: Decimal, places: int, *, trimmed: bool) -> str:
     return str(_pattern(places, trimmed=trimmed).apply(amount, "tr"))
+
+
+@lru_cache(maxsize=65_536)
+def _dated(moment: date, pattern: str) -> str:
+    return format_date(moment, pattern, locale="tr")
 
 
 @lru_cache
