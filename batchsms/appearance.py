@@ -86,10 +86,7 @@ def _share(columns: Collection[int]) -> int:
 
 
 def _add(findings: Findings, code: str, column: str, places: Sequence[str], count: int) -> None:
-    *others, last = [f"{column}: {place}" for place in places]
-    for place in others:
-        findings.add(code, place)
-    findings.add(code, last, count=count - len(others))
+    findings.add(code, *(f"{column}: {place}" for place in places), count=count)
 
 
 def _has_a_fraction(cell: Cell) -> bool:

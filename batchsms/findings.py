@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from batchsms.reasons import advice, title
 from batchsms.words import _, ngettext
 
-__all__ = ["Finding", "Findings", "gravest_first", "listed_examples", "said"]
+__all__ = ["EXAMPLES", "Finding", "Findings", "gravest_first", "listed_examples", "said"]
 
-_EXAMPLES = 5
+EXAMPLES = 5
+"""How many addresses of a kind are kept."""
 
 
 @dataclass
@@ -47,12 +48,11 @@ class Findings:
 
     _kinds: dict[str, Finding] = field(default_factory=dict)
 
-    def add(self, code: str, address: str, *, severity: str = "warning", count: int = 1) -> None:
-        """Note one finding at an address, or several of a kind that begin there."""
+    def add(self, code: str, *addresses: str, severity: str = "warning", count: int | None = None) -> None:
+        """Note findings of a kind at these addresses: as many, or `count`, of which these are the first."""
         finding = self._kinds.setdefault(code, Finding(code, severity))
-        finding.count += count
-        if len(finding.examples) < _EXAMPLES:
-            finding.examples.append(address)
+        finding.count += len(addresses) if count is None else count
+        finding.examples.extend(addresses[: EXAMPLES - len(finding.examples)])
 
     def tell(self, code: str, more: str) -> None:
         """Add a word to a finding that was noted."""

@@ -42,10 +42,10 @@ class Messages:
     def ids(self, texts: Sequence[Rendered]) -> list[int]:
         """Return the message of each text, -1 where there is no text; write those that are new."""
         new: _New = []
-        identify = self._folded_id if self._folds else self._id
-        ids = [NO_MESSAGE if one.reason else identify(one.text, new) for one in texts]
         if self._folds:
-            self._remember(texts)
+            ids = [self._folded_id(one, new) for one in texts]
+        else:
+            ids = [NO_MESSAGE if one.reason else self._id(one.text, new) for one in texts]
         self.longest_text = max(self.longest_text, *(len(text) for _id, text, *_length in new), 0)
         self._draft.add_messages(new)
         return ids
@@ -61,23 +61,25 @@ class Messages:
             new.append((known, text, weight.encoding.name, segments))
         return known
 
-    def _folded_id(self, text: str, new: _New) -> int:
-        digest = _digest(text)
-        if (known := self._known.get(digest)) is None:
-            plain = folded(text, self._folds, self._tariff)
-            known = self._known[digest] = self._id(plain, new)
-            if plain != text:
-                saved = length(text, self._tariff).segments - length(plain, self._tariff).segments
-                self._saved[digest] = saved
-        return known
+    def _folded_id(self, rendered: Rendered, new: _New) -> int:
+        """Return the message of the next row's text as it is folded; note what that saves."""
+        message, saved = NO_MESSAGE, 0
+        if not rendered.reason:
+            digest = _digest(rendered.text)
+            if digest not in self._known:
+                self._fold(rendered.text, digest, new)
+            message, saved = self._known[digest], self._saved.get(digest, 0)
+        if saved and len(self.unfolded) < _MOST_KEPT:
+            self.unfolded[len(self.saved)] = rendered.text
+        self.saved.append(saved)
+        return message
 
-    def _remember(self, texts: Sequence[Rendered]) -> None:
-        """Note for each row what its folds save."""
-        for one in texts:
-            saved = 0 if one.reason else self._saved.get(_digest(one.text), 0)
-            if saved and len(self.unfolded) < _MOST_KEPT:
-                self.unfolded[len(self.saved)] = one.text
-            self.saved.append(saved)
+    def _fold(self, text: str, digest: bytes, new: _New) -> None:
+        plain = folded(text, self._folds, self._tariff)
+        self._known[digest] = self._id(plain, new)
+        if plain != text:
+            saved = length(text, self._tariff).segments - length(plain, self._tariff).segments
+            self._saved[digest] = saved
 
 
 def _digest(text: str) -> bytes:

@@ -1,4 +1,4 @@
-"""A list and a text → a draft of the campaign file. Nothing is sent; nothing is published."""
+"""A list and a text → a draft of the campaign file, and the draft under its name. Nothing is sent."""
 
 import hashlib
 import os
@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from glob import escape
 from pathlib import Path
 
@@ -21,8 +20,8 @@ from batchsms.errors import InputError
 from batchsms.journal.draft import Draft
 from batchsms.journal.moves import Journal
 from batchsms.journal.reading import Campaign, campaign_of
+from batchsms.limits import exceeded
 from batchsms.messages import Messages
-from batchsms.oddities import ODDITIES
 from batchsms.packing import Column, pack
 from batchsms.paths import campaign_path, typed
 from batchsms.rows import (
@@ -35,12 +34,12 @@ from batchsms.rows import (
     exclude_unsendable_texts,
     gather,
     records,
+    remark_on_texts,
     report_cells_without_value,
 )
 from batchsms.settings import Budget, Content
 from batchsms.sheet_limits import EXCEL_ROWS, EXCEL_TEXT, too_large_for_a_workbook
 from batchsms.suppression import suppression_of
-from batchsms.tally import Tally
 from batchsms.texts import compiled
 from batchsms.words import _
 
@@ -48,17 +47,14 @@ __all__ = [
     "Packing",
     "Source",
     "check_new",
-    "check_within",
     "digest_of",
     "drafted",
-    "planned_budget",
     "published",
     "rehearsal",
 ]
 
 _NO_BUDGET = Budget()
 _LONGEST_PLAN = 86_400.0  # seconds; a plan takes minutes
-_ROWS_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -120,13 +116,14 @@ def drafted(
             where = _planned_results(results, rows)
             planned = _campaign(source, content, budget, rows, where, now)
             draft.add_campaign(planned, rows.addresses.columns)
-            going = _going(rows, column(messages.measures.segments), one_per_number=source.one_per_number)
+            segments = column(messages.measures.segments)
+            going = _going(rows, segments, one_per_number=source.one_per_number)
             rows.printed.report(rows.findings, rows.addresses, column(rows.sheet_rows), going)
-            _write_rows(draft, rows, column(messages.measures.segments), going, packing)
+            _write_rows(draft, rows, segments, going, packing)
             costs = _costs(rows, messages, going)
             draft.add_costs(costs)
-            _remark(rows, messages, going, len(rows.addresses.columns))
-            for limit in _exceeded(len(going), costs.credits, budget):
+            remark_on_texts(rows, messages, going)
+            for limit in exceeded(len(going), costs.credits, budget):
                 rows.findings.add(limit.code, limit.told, severity="error")
             draft.add_findings(rows.findings.all())
             draft.seal()
@@ -160,45 +157,6 @@ def check_new(campaign: Path, *, may_stand: bool = False) -> None:
                 "file with --campaign"
             ).format(path=typed(campaign)),
         )
-
-
-def planned_budget(campaign: Campaign) -> Budget:
-    """Return what a campaign was to come to when it was planned."""
-    price = Decimal(campaign.credit_price) if campaign.credit_price else None
-    return Budget(price, campaign.max_recipients, campaign.max_credits)
-
-
-def check_within(tally: Tally, *budgets: Budget) -> None:
-    """Raise `InputError` where a campaign comes to more than one of the budgets allows."""
-    for budget in budgets:
-        for limit in _exceeded(tally.recipient_count, tally.credits, budget):
-            raise InputError(
-                limit.code,
-                _("the campaign has {told}, so nothing was sent").format(told=limit.told),
-                hint=_(
-                    "see that the list is the right one; if it is, plan it anew with more for {option}"
-                ).format(option=limit.option),
-            )
-
-
-@dataclass(frozen=True)
-class _Limit:
-    """A limit that a campaign exceeds: the code of its error, its option, and what is said."""
-
-    code: str
-    option: str
-    told: str
-
-
-def _exceeded(recipients: int, credits_in_all: int, budget: Budget) -> Iterator[_Limit]:
-    if budget.max_recipients is not None and recipients > budget.max_recipients:
-        told = _("{count:,} recipients, of at most {most:,}")
-        told = told.format(count=recipients, most=budget.max_recipients)
-        yield _Limit("over_max_recipients", "--max-recipients", told)
-    if budget.max_credits is not None and credits_in_all > budget.max_credits:
-        told = _("{count:,} credits, of at most {most:,}")
-        told = told.format(count=credits_in_all, most=budget.max_credits)
-        yield _Limit("over_max_credits", "--max-credits", told)
 
 
 def published(draft: Draft, campaign: Path) -> Journal:
@@ -325,20 +283,6 @@ def _write_rows(draft: Draft, rows: Rows, segments: Column, going: Column, packi
     orders = np.zeros(len(numbers), dtype=np.int64)
     orders[going] = packed + 1
     draft.add_rows(records(rows, orders))
-
-
-def _remark(rows: Rows, messages: Messages, going: Column, columns: int) -> None:
-    """Note what is odd about the texts that go: how many get such a text, and the first rows."""
-    of_recipients = column(rows.messages)[going]
-    odd = np.asarray(messages.oddities)[of_recipients]
-    for bit, (code, (severity, *_check)) in enumerate(ODDITIES.items()):
-        having = going[(odd & (1 << bit)) > 0]
-        for row in having[:_ROWS_NAMED].tolist():
-            rows.findings.add(code, rows.addresses.row(rows.sheet_rows[row]), severity=severity)
-        if len(having) > _ROWS_NAMED:
-            rows.findings.add(code, "", severity=severity, count=len(having) - _ROWS_NAMED)
-    if columns > 1 and len(going) > 1 and (of_recipients == of_recipients[0]).all():
-        rows.findings.add("same_text", str(len(going)), severity="info")
 
 
 def _costs(rows: Rows, messages: Messages, going: Column) -> Costs:

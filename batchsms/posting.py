@@ -46,7 +46,12 @@ class Posting:
 
     def now(self) -> datetime:
         """Return the present by the gateway's clock, or by this machine's where that is not known."""
-        return self.watch.now() + timedelta(seconds=self.gateway.clock_offset or 0.0)
+        return self.watch.now() + timedelta(seconds=self.clock_offset)
+
+    @property
+    def clock_offset(self) -> float:
+        """How many seconds the gateway's clock is ahead; 0 where that is not known."""
+        return self.gateway.clock_offset or 0.0
 
     def begin(self, order_id: int, *, recipients: int = 0, again: bool = False) -> Post:
         """Record that an order is being posted; on disk before this returns."""

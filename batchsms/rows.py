@@ -12,10 +12,11 @@ from batchsms import recipients, table
 from batchsms.addresses import Addresses
 from batchsms.appearance import Printed
 from batchsms.errors import InputError
-from batchsms.findings import Findings
+from batchsms.findings import EXAMPLES, Findings
 from batchsms.journal.draft import Draft
 from batchsms.messages import NO_MESSAGE, Messages
 from batchsms.msisdn import joined, msisdns, numbers_in, suggestion
+from batchsms.oddities import ODDITIES
 from batchsms.packing import Column, first_rows
 from batchsms.segments import MOST_SEGMENTS
 from batchsms.suppression import Suppression
@@ -32,6 +33,7 @@ __all__ = [
     "exclude_unsendable_texts",
     "gather",
     "records",
+    "remark_on_texts",
     "report_cells_without_value",
 ]
 
@@ -220,6 +222,19 @@ def exclude_unsendable_texts(rows: Rows, messages: Column, segments: Column) -> 
     too_long = of_row > MOST_SEGMENTS
     for row, count in zip(with_text[too_long].tolist(), of_row[too_long].tolist(), strict=True):
         rows.exclusions.setdefault(row, ("too_long", str(count)))
+
+
+def remark_on_texts(rows: Rows, messages: Messages, going: Column) -> None:
+    """Note what is odd about the texts of the rows that go: how many have such a text, and which first."""
+    of_recipients = column(rows.messages)[going]
+    odd = np.asarray(messages.oddities)[of_recipients]
+    for bit, (code, (severity, *_check)) in enumerate(ODDITIES.items()):
+        having = going[(odd & (1 << bit)) > 0]
+        if len(having):
+            places = [rows.addresses.row(rows.sheet_rows[row]) for row in having[:EXAMPLES].tolist()]
+            rows.findings.add(code, *places, severity=severity, count=len(having))
+    if len(rows.addresses.columns) > 1 and len(going) > 1 and (of_recipients == of_recipients[0]).all():
+        rows.findings.add("same_text", str(len(going)), severity="info")
 
 
 def records(

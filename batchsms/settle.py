@@ -97,7 +97,7 @@ class Settlement:
         asked_at = self.posting.now()
         # The day after, in case the clocks disagree about midnight.
         orders = self.records.orders(since, asked_at + timedelta(days=1))
-        if known is None and abs(self.posting.gateway.clock_offset or 0.0) > _SLACK.total_seconds():
+        if known is None and abs(self.posting.clock_offset) > _SLACK.total_seconds():
             return self._listing()  # it was asked for by this machine's clock, which is wrong
         return _Listing(asked_at, orders)
 
@@ -110,13 +110,15 @@ class Settlement:
 
     def _claim_one(self, listed: ListedOrder) -> bool:
         """Give a listed order to the one order that it can be; return whether there is just one."""
+        if listed.sender != self.sender:
+            return False
         unsettled = self._unsettled()
         fitting = [
             order
-            for order in [*unsettled, *self.posting.journal.posted_too_often(self._offset())]
+            for order in [*unsettled, *self.posting.journal.posted_too_often(self.posting.clock_offset)]
             if self._is_in_time(listed, order) and self._went_to(listed, order)
         ]
-        if listed.sender != self.sender or len(fitting) != 1 or fitting[0] not in unsettled:
+        if len(fitting) != 1 or fitting[0] not in unsettled:
             return False
         self.posting.journal.claim(fitting[0].order_id, listed.order_id, self.posting.watch.now())
         return True
@@ -166,7 +168,7 @@ class Settlement:
     # --- both
 
     def _unsettled(self) -> list[Unsettled]:
-        return self.posting.journal.unsettled(self._offset())
+        return self.posting.journal.unsettled(self.posting.clock_offset)
 
     def _longest_post(self) -> timedelta:
         """Return how long a post may take: the gateway may judge it at the end of that time."""
@@ -175,9 +177,6 @@ class Settlement:
     def _unclaimed(self, listing: _Listing) -> Iterator[ListedOrder]:
         claimed = self.posting.journal.gateway_ids()
         return (listed for listed in listing.orders if listed.order_id not in claimed)
-
-    def _offset(self) -> float:
-        return self.posting.gateway.clock_offset or 0.0
 
     def _wait_until(self, moment: datetime) -> None:
         while (seconds := (moment - self.posting.now()).total_seconds()) > 0:

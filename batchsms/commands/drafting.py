@@ -14,10 +14,12 @@ from batchsms.commands.options import budget_of, content_of, packing_of, source_
 from batchsms.console import Console, counts, remarks
 from batchsms.journal.database import Database, is_campaign_file
 from batchsms.journal.draft import Draft
-from batchsms.journal.reading import campaign_of, findings_of, planned_costs, tally_of
-from batchsms.plan import drafted, planned_budget
+from batchsms.journal.reading import campaign_of, findings_of, planned_costs
+from batchsms.limits import planned_budget
+from batchsms.plan import drafted
 from batchsms.preview import folded_specimen, specimens
 from batchsms.settings import Content
+from batchsms.tally import Tally
 from batchsms.words import _
 
 __all__ = ["Shown", "as_planned", "draft_of", "looked_at", "show"]
@@ -78,12 +80,11 @@ def as_planned(database: Database, results: Path, console: Console) -> Path:
     return planned
 
 
-def show(database: Database, console: Console, *, price: Decimal | None = None) -> Shown:
+def show(database: Database, tally: Tally, console: Console, *, price: Decimal | None = None) -> Shown:
     """Show a plan in one screen: who gets what, what it costs, what was found, what it reads like.
 
     `price` is what a credit costs in TL; None: as it was planned.
     """
-    tally = tally_of(database)
     findings = findings_of(database)
     costs = planned_costs(database)
     if price is None:

@@ -38,7 +38,7 @@ def _planned(recipients: Path, options: dict[str, Any], console: Console) -> int
     with draft_of(recipients, options, content, console, campaign=campaign) as draft:
         tally = tally_of(draft.database)
         as_planned(draft.database, results, console)
-        told = show(draft.database, console)
+        told = show(draft.database, tally, console)
         if not tally.is_faulty:
             published(draft, campaign).database.close()
     code = 2 if tally.is_faulty else 0

@@ -37,7 +37,7 @@ def preview(context: click.Context, /, recipients: Path, **options: Any) -> None
         raise click.UsageError(_("--json and --xml - both write to the standard output; use one of them"))
     with looked_at(recipients, options, console) as database:
         tally = tally_of(database)
-        told = show(database, console, price=checked_price(options["credit_price"]))
+        told = show(database, tally, console, price=checked_price(options["credit_price"]))
         if options["xml"]:
             _write_xml(order_bodies(database, options["limit"]), options["xml"], console)
     code = 2 if tally.is_faulty else 0

@@ -32,8 +32,9 @@ from batchsms.journal.database import Database, is_campaign_file
 from batchsms.journal.draft import Draft
 from batchsms.journal.moves import Journal
 from batchsms.journal.reading import campaign_of, tally_of, unknown_orders
+from batchsms.limits import check_within, planned_budget
 from batchsms.paths import campaign_path, planned_results, results_path, typed
-from batchsms.plan import check_new, check_within, planned_budget, published, rehearsal
+from batchsms.plan import check_new, published, rehearsal
 from batchsms.results import check_writable, write_results
 from batchsms.sending import Sent, has_changed, only_sender
 from batchsms.sending import send as send_campaign
@@ -101,11 +102,12 @@ def send(context: click.Context, /, recipients: Path, **options: Any) -> None:
     console = console_of("send", options)
     with _gateway(options) as (gateway, account):
         session = _Session(console, options, gateway, account)
-        if is_campaign_file(recipients):
+        is_planned = is_campaign_file(recipients)
+        if is_planned:
             _refuse_frozen_options(context)
         if options["test_to"] is not None:
             context.exit(_tested(recipients, session))
-        if is_campaign_file(recipients):
+        if is_planned:
             context.exit(_continued(recipients, session))
         if options["resend_unknown"] or options["moved"]:
             raise click.UsageError(_("--resend-unknown and --moved go with a campaign file"))
@@ -154,7 +156,7 @@ def _begun(recipients: Path, session: _Session) -> int:
             campaign.unlink(missing_ok=True)
         draft = kept.enter_context(draft_of(recipients, options, content, session.console, campaign=campaign))
         tally = tally_of(draft.database)
-        show(draft.database, session.console)
+        show(draft.database, tally, session.console)
         results = as_planned(draft.database, results, session.console)
         if not tally.recipient_count:
             return _nothing_to_send(draft, tally, results, session.console)
@@ -206,7 +208,7 @@ def _agree_to_go_on(journal: Journal, session: _Session) -> None:
         session.console.warning(guards(unknown, now()))
         count += sum(order.recipients for order in unknown if not has_passed(order.send_at, now()))
     if count:
-        show(journal.database, session.console)
+        show(journal.database, tally, session.console)
         planned = planned_budget(campaign_of(journal.database))
         check_within(tally, planned, budget_of(session.options))
         _agree_to_send(count, tally, session)

@@ -42,7 +42,7 @@ def tested(
     """Give a plan that is not kept, the test number, and the texts that go to it."""
     number = checked_number(options["test_to"])
     with looked_at(recipients, options, console) as database:
-        show(database, console)
+        show(database, tally_of(database), console)
         texts = to_try(specimens(database, planned_costs(database)))
         if not texts:
             raise InputError(
