@@ -8,9 +8,9 @@ from importlib import import_module
 import click
 
 from batchsms import __version__
-from batchsms.console import Console
 from batchsms.errors import BatchsmsError
-from batchsms.words import _
+from batchsms.i18n import _
+from batchsms.terminal.console import Console
 
 __all__ = ["cli", "main"]
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from jinja2 import Environment
 from run import Comparison
 
-from batchsms.texts import compiled
+from batchsms.texts.template import compiled
 
 ROWS = 1_000_000
 QUICK_ROWS = 50_000

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 import xlsxwriter
 
-from batchsms.table import Layout, opened
+from batchsms.reading.list_reader import Layout, opened
 
 ROWS = 200_000
 QUICK_ROWS = 20_000

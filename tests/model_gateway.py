@@ -18,13 +18,13 @@ from xml.etree import ElementTree as ET
 import httpx
 
 from batchsms.clock import TURKEY, Watch
-from batchsms.dispatch import Pace
-from batchsms.gateway import Gateway
+from batchsms.gateway.client import Gateway
+from batchsms.gateway.xml import Credentials
 from batchsms.journal.draft import Draft
-from batchsms.journal.moves import Journal
-from batchsms.journal.reading import Campaign
-from batchsms.sending import Sent, send
-from batchsms.wire import Credentials
+from batchsms.journal.queries import Campaign
+from batchsms.journal.transitions import Journal
+from batchsms.sending.dispatch import Pace
+from batchsms.sending.run import Sent, send
 
 URL = "https://gateway.test/v1"
 SENDER = "APITEST"

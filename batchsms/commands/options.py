@@ -7,13 +7,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from batchsms.clock import now
-from batchsms.commands.speaking import PATH, all_of, option
-from batchsms.dispatch import Pace
-from batchsms.folds import FOLDS
-from batchsms.plan import Packing, Source
-from batchsms.segments import Tariff
-from batchsms.settings import (
+from batchsms.campaign.plan import Packing, Source
+from batchsms.campaign.settings import (
     DEFAULT_GATEWAY,
     IYS_LISTS,
     Budget,
@@ -24,8 +19,13 @@ from batchsms.settings import (
     checked_sender,
     template_source,
 )
-from batchsms.table import Layout
-from batchsms.words import _
+from batchsms.clock import now
+from batchsms.commands.speaking import PATH, all_of, option
+from batchsms.i18n import _
+from batchsms.pricing.folds import FOLDS
+from batchsms.pricing.segments import Tariff
+from batchsms.reading.list_reader import Layout
+from batchsms.sending.dispatch import Pace
 
 __all__ = [
     "budget_of",

@@ -5,15 +5,15 @@ from typing import Any
 
 import click
 
+from batchsms.campaign.plan import check_new, published
 from batchsms.commands.drafting import as_planned, draft_of, show
 from batchsms.commands.options import campaign_options, content_of
 from batchsms.commands.speaking import PATH, console_of, speaking_options
-from batchsms.console import Console
-from batchsms.journal.reading import tally_of
+from batchsms.i18n import _
+from batchsms.journal.queries import tally_of
 from batchsms.paths import campaign_path, results_path, typed
-from batchsms.plan import check_new, published
-from batchsms.results import check_writable
-from batchsms.words import _
+from batchsms.results.writer import check_writable
+from batchsms.terminal.console import Console
 
 __all__ = ["plan"]
 

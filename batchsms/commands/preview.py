@@ -7,15 +7,15 @@ from typing import Any
 
 import click
 
+from batchsms.campaign.settings import checked_price
 from batchsms.commands.drafting import looked_at, show
 from batchsms.commands.options import campaign_options
 from batchsms.commands.speaking import PATH, console_of, option, speaking_options
-from batchsms.console import Console
+from batchsms.i18n import _, ngettext
 from batchsms.journal.database import is_campaign_file
-from batchsms.journal.reading import tally_of
-from batchsms.preview import order_bodies, write_bodies
-from batchsms.settings import checked_price
-from batchsms.words import _, ngettext
+from batchsms.journal.queries import tally_of
+from batchsms.results.preview import order_bodies, write_bodies
+from batchsms.terminal.console import Console
 
 __all__ = ["preview"]
 

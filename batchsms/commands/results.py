@@ -7,11 +7,11 @@ from typing import Any
 import click
 
 from batchsms.commands.speaking import PATH, console_of, option, speaking_options
+from batchsms.i18n import _
 from batchsms.journal.database import Database
-from batchsms.journal.reading import campaign_of, tally_of
+from batchsms.journal.queries import campaign_of, tally_of
 from batchsms.paths import planned_results
-from batchsms.results import check_writable, write_results
-from batchsms.words import _
+from batchsms.results.writer import check_writable, write_results
 
 __all__ = ["results"]
 

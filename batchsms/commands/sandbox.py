@@ -7,8 +7,8 @@ import click
 
 from batchsms.commands.speaking import PATH, console_of, option, speaking_options
 from batchsms.errors import InputError
+from batchsms.i18n import _
 from batchsms.sandbox.server import serve
-from batchsms.words import _
 
 __all__ = ["sandbox"]
 

@@ -11,6 +11,9 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from batchsms.campaign.budget import check_within, planned_budget
+from batchsms.campaign.plan import check_new, published, rehearsal
+from batchsms.campaign.settings import checked_gateway, checked_schedule, credentials
 from batchsms.clock import has_passed, now
 from batchsms.commands.drafting import as_planned, draft_of, show
 from batchsms.commands.options import (
@@ -23,25 +26,21 @@ from batchsms.commands.options import (
 from batchsms.commands.preview import preview
 from batchsms.commands.speaking import PATH, console_of, speaking_options
 from batchsms.commands.testing import asked, check_alone, run_test, tested
-from batchsms.console import Console, counts, doubts, guards
-from batchsms.dispatch import next_orders
 from batchsms.errors import InputError
-from batchsms.gateway import Gateway
-from batchsms.interruption import watching
+from batchsms.gateway.client import Gateway
+from batchsms.gateway.xml import Credentials
+from batchsms.i18n import _, ngettext
 from batchsms.journal.database import Database, is_campaign_file
 from batchsms.journal.draft import Draft
-from batchsms.journal.moves import Journal
-from batchsms.journal.reading import campaign_of, tally_of, unknown_orders
-from batchsms.limits import check_within, planned_budget
+from batchsms.journal.queries import campaign_of, next_orders, tally_of, unknown_orders
+from batchsms.journal.tally import Tally
+from batchsms.journal.transitions import Journal
 from batchsms.paths import campaign_path, planned_results, results_path, typed
-from batchsms.plan import check_new, published, rehearsal
-from batchsms.results import check_writable, write_results
-from batchsms.sending import Sent, has_changed, only_sender
-from batchsms.sending import send as send_campaign
-from batchsms.settings import checked_gateway, checked_schedule, credentials
-from batchsms.tally import Tally
-from batchsms.wire import Credentials
-from batchsms.words import _, ngettext
+from batchsms.results.writer import check_writable, write_results
+from batchsms.sending.interruption import watching
+from batchsms.sending.run import Sent, has_changed, only_sender
+from batchsms.sending.run import send as send_campaign
+from batchsms.terminal.console import Console, counts, doubts, guards
 
 __all__ = ["send"]
 

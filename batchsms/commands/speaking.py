@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from batchsms.console import Console
-from batchsms.words import _
+from batchsms.i18n import _
+from batchsms.terminal.console import Console
 
 __all__ = ["PATH", "all_of", "console_of", "option", "speaking_options"]
 

@@ -7,10 +7,10 @@ from typing import Any
 import click
 
 from batchsms.commands.speaking import PATH, console_of, speaking_options
-from batchsms.console import counts, doubts, orders
+from batchsms.i18n import _
 from batchsms.journal.database import Database
-from batchsms.journal.reading import campaign_of, history_of, order_lines, tally_of, unknown_orders
-from batchsms.words import _
+from batchsms.journal.queries import campaign_of, history_of, order_lines, tally_of, unknown_orders
+from batchsms.terminal.console import counts, doubts, orders
 
 __all__ = ["status"]
 

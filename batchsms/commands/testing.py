@@ -7,18 +7,18 @@ from typing import Any
 
 import click
 
+from batchsms.campaign.settings import checked_number
 from batchsms.commands.drafting import looked_at, show
-from batchsms.console import Console
 from batchsms.errors import InputError
-from batchsms.gateway import Gateway
+from batchsms.gateway.client import Gateway
+from batchsms.gateway.xml import Credentials
+from batchsms.i18n import _, ngettext
 from batchsms.journal.database import Database
-from batchsms.journal.reading import campaign_of, planned_costs, tally_of
-from batchsms.msisdn import masked
-from batchsms.preview import Specimen, specimens
-from batchsms.settings import checked_number
-from batchsms.trial import Tried, exit_code, to_try, tried
-from batchsms.wire import Credentials
-from batchsms.words import _, ngettext
+from batchsms.journal.queries import campaign_of, planned_costs, tally_of
+from batchsms.numbers.msisdn import masked
+from batchsms.results.preview import Specimen, specimens
+from batchsms.sending.test_send import Tried, exit_code, to_try, tried
+from batchsms.terminal.console import Console
 
 __all__ = ["asked", "check_alone", "run_test", "tested"]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from batchsms.errors import InputError, Unavailable
-from batchsms.words import _
+from batchsms.i18n import _
 
 __all__ = ["Database", "is_campaign_file"]
 

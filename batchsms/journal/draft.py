@@ -10,12 +10,12 @@ from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Self
 
-from batchsms.cells import Cell
-from batchsms.costs import Costs
-from batchsms.findings import Finding
-from batchsms.journal.cells import packed
+from batchsms.journal.cell_codec import packed
 from batchsms.journal.database import Database
-from batchsms.journal.reading import Campaign
+from batchsms.journal.queries import Campaign
+from batchsms.pricing.campaign_costs import Costs
+from batchsms.reading.cells import Cell
+from batchsms.reading.findings import Finding
 
 __all__ = ["Draft"]
 

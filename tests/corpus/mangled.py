@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from corpus.makers import ods, text, unicode_text, xls, xlsb, xlsx, zipped
 
 from batchsms.errors import InputError
-from batchsms.table import Layout, opened
+from batchsms.reading.list_reader import Layout, opened
 
 MEMORY = 2 * 1024**3
 SECONDS = 20

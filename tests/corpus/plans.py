@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from batchsms.journal.reading import findings_of, result_rows
-from batchsms.oddities import ODDITIES
-from batchsms.plan import Packing, Source, drafted
-from batchsms.reasons import sentence
-from batchsms.settings import Content
-from batchsms.table import Layout
+from batchsms.campaign.plan import Packing, Source, drafted
+from batchsms.campaign.settings import Content
+from batchsms.exclusion_reasons import sentence
+from batchsms.journal.queries import findings_of, result_rows
+from batchsms.reading.list_reader import Layout
+from batchsms.texts.text_warnings import ODDITIES
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 MOST_ROWS = 10_000

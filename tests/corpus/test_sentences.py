@@ -2,8 +2,8 @@ import pytest
 from corpus.makers import text, written, xlsx
 from corpus.plans import planned
 
-from batchsms.findings import Finding, said
-from batchsms.oddities import ODDITIES
+from batchsms.reading.findings import Finding, said
+from batchsms.texts.text_warnings import ODDITIES
 
 KNOWN = (
     "detected",

@@ -1,0 +1,53 @@
+"""What a campaign may come to, and what it exceeds: `--max-recipients`, `--max-credits`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from batchsms.campaign.settings import Budget
+from batchsms.errors import InputError
+from batchsms.i18n import _
+from batchsms.journal.queries import Campaign
+from batchsms.journal.tally import Tally
+
+__all__ = ["Limit", "check_within", "exceeded", "planned_budget"]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit that a campaign exceeds: the code of its error, its option, and what is said."""
+
+    code: str
+    option: str
+    told: str
+
+
+def planned_budget(campaign: Campaign) -> Budget:
+    """Return what a campaign was to come to when it was planned."""
+    price = Decimal(campaign.credit_price) if campaign.credit_price else None
+    return Budget(price, campaign.max_recipients, campaign.max_credits)
+
+
+def check_within(tally: Tally, *budgets: Budget) -> None:
+    """Raise `InputError` where a campaign comes to more than one of the budgets allows."""
+    for budget in budgets:
+        for limit in exceeded(tally.recipient_count, tally.credits, budget):
+            raise InputError(
+                limit.code,
+                _("the campaign has {told}, so nothing was sent").format(told=limit.told),
+                hint=_(
+                    "see that the list is the right one; if it is, plan it anew with more for {option}"
+                ).format(option=limit.option),
+            )
+
+
+def exceeded(recipients: int, credits_in_all: int, budget: Budget) -> Iterator[Limit]:
+    """Yield each limit of a budget that so many recipients and credits are above."""
+    if budget.max_recipients is not None and recipients > budget.max_recipients:
+        told = _("{count:,} recipients, of at most {most:,}")
+        told = told.format(count=recipients, most=budget.max_recipients)
+        yield Limit("over_max_recipients", "--max-recipients", told)
+    if budget.max_credits is not None and credits_in_all > budget.max_credits:
+        told = _("{count:,} credits, of at most {most:,}")
+        told = told.format(count=credits_in_all, most=budget.max_credits)
+        yield Limit("over_max_credits", "--max-credits", told)

@@ -1,0 +1,93 @@
+"""Numbers that a template prints as they are, where their owner sees them otherwise in a spreadsheet."""
+
+from array import array
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from batchsms.campaign.packing import Column
+from batchsms.i18n import _
+from batchsms.reading.cell_addresses import Addresses
+from batchsms.reading.cells import Cell
+from batchsms.reading.findings import Findings
+from batchsms.reading.grid import Formats, no_formats
+
+__all__ = ["Printed"]
+
+_EXAMPLES = 5
+_MOST_DIGITS = 9
+"""Of a number that a finding may show: a longer one may be that of a phone, or of a person."""
+_NUMBERS = frozenset({int, float})
+
+
+@dataclass
+class Printed:
+    """The columns that a template prints as they are, by position, and what numbers stand in them."""
+
+    columns: tuple[int, ...] = ()
+    formats: Formats = no_formats
+    numeric: set[int] = field(default_factory=set)
+    """The columns that hold any numbers."""
+    fractions: dict[int, "array[int]"] = field(default_factory=dict)
+    """For each column the rows, counted from 0, that hold a number with a fraction."""
+
+    def follow(self, start: int, columns: Sequence[Sequence[Cell]]) -> None:
+        """Note the numbers of a chunk of columns, whose first row is the row `start`."""
+        for position in self.columns:
+            kinds = set(map(type, columns[position]))
+            if not kinds.isdisjoint(_NUMBERS):
+                self.numeric.add(position)
+            if float in kinds:
+                self.fractions.setdefault(position, array("q")).extend(
+                    row for row, cell in enumerate(columns[position], start) if _has_a_fraction(cell)
+                )
+
+    def report(self, findings: Findings, addresses: Addresses, sheet_rows: Column, going: Column) -> None:
+        """Say which numbers go in another form than Excel shows; `going` are the rows that are sent to.
+
+        A column is told of once: where fractions stand in it, these are what is told.
+        """
+        fractions = {
+            position: sheet_rows[np.intersect1d(np.array(rows, dtype=np.int64), going)].tolist()
+            for position, rows in sorted(self.fractions.items())
+        }
+        told = {position: rows for position, rows in fractions.items() if rows}
+        for position, rows in told.items():
+            places = [addresses.cell(position, row) for row in rows[: _share(told)]]
+            _add(findings, "raw_number", addresses.name(position), places, len(rows))
+        others = sorted(self.numeric - set(told))
+        if others and len(going):
+            self._report_formats(findings, addresses, others, sheet_rows[going])
+
+    def _report_formats(
+        self, findings: Findings, addresses: Addresses, positions: Sequence[int], rows: Column
+    ) -> None:
+        wanted = np.zeros(int(rows.max()) + 1, dtype=np.uint8)
+        wanted[rows] = 1
+        found = self.formats(positions, wanted.tobytes())
+        for position, formatted in sorted(found.items()):
+            places = [addresses.cell(position, row) for row, *_look in formatted.examples[: _share(found)]]
+            _row, look, number = formatted.examples[0]
+            if max(_digits(look), _digits(number)) <= _MOST_DIGITS:
+                places[0] = _("{place} (Excel shows {look}, the text says {number})").format(
+                    place=places[0], look=look, number=number
+                )
+            _add(findings, "number_format", addresses.name(position), places, formatted.count)
+
+
+def _digits(text: str) -> int:
+    return sum(map(str.isdecimal, text))
+
+
+def _share(columns: Collection[int]) -> int:
+    """Return how many examples each column gets."""
+    return max(1, _EXAMPLES // len(columns))
+
+
+def _add(findings: Findings, code: str, column: str, places: Sequence[str], count: int) -> None:
+    findings.add(code, *(f"{column}: {place}" for place in places), count=count)
+
+
+def _has_a_fraction(cell: Cell) -> bool:
+    return cell.__class__ is float and not cell.is_integer()

@@ -1,0 +1,178 @@
+"""The gateway's own records: which orders it has, whom they went to, and its blacklist.
+
+Sources: the vendor's documents for `get-report` (XML), `get-reports` (JSON alone) and
+`get-blacklist` (XML). Pages hold at most 1,000 rows. A number comes back as `+905XXXXXXXXX` or
+without its prefix, so the last ten digits tell. Times are Turkey's, without a zone.
+
+A record is believed only when all of it could be read: anything else is `RecordsUnavailableError`.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
+
+from batchsms.clock import TURKEY
+from batchsms.gateway.client import Gateway, UnansweredError
+from batchsms.gateway.xml import Credentials, UnreadableReplyError, parsed
+from batchsms.i18n import _
+
+__all__ = ["ListedOrder", "Records", "RecordsUnavailableError"]
+
+_PAGE_ROWS = 1_000
+_MOST_PAGES = 1_000
+_MOST_DAYS = 10  # the vendor's bound on the range of one list, both days counted
+_YES = 200
+
+
+class RecordsUnavailableError(Exception):
+    """The records could not be had, or not all of them could be read. The message says why."""
+
+
+@dataclass(frozen=True)
+class ListedOrder:
+    """One order of the gateway's list."""
+
+    order_id: str
+    sender: str
+    submitted_at: datetime
+    total: int
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records of one account."""
+
+    gateway: Gateway
+    credentials: Credentials
+
+    def orders(self, since: datetime, until: datetime) -> list[ListedOrder]:
+        """Return the orders submitted from the day of `since` to that of `until`, each once."""
+        found: dict[str, ListedOrder] = {}
+        for first, last in _ranges(since.astimezone(TURKEY).date(), until.astimezone(TURKEY).date()):
+            self._list(first, last, found)
+        return list(found.values())
+
+    def numbers(self, order_id: str) -> frozenset[int]:
+        """Return the MSISDNs that an order went to."""
+        return self._numbers("get-report", lambda page: _report_xml(self.credentials, order_id, page))
+
+    def blacklist(self) -> frozenset[int]:
+        """Return the MSISDNs on the account's blacklist."""
+        return self._numbers("get-blacklist", lambda page: _blacklist_xml(self.credentials, page))
+
+    def _list(self, first: date, last: date, found: dict[str, ListedOrder]) -> None:
+        """Read a list page by page until a page brings nothing new; it must not hold back any order."""
+        seen: set[str] = set()
+        for page in range(1, _MOST_PAGES):
+            body = _list_json(self.credentials, first, last, page)
+            answer = self._ask("get-reports/json", body, "application/json; charset=utf-8")
+            count, orders = _listed(answer)
+            new = {order.order_id: order for order in orders if order.order_id not in seen}
+            seen |= new.keys()
+            found |= new
+            if not new:
+                if len(seen) < count:
+                    raise RecordsUnavailableError(_("the list of orders is not complete"))
+                return
+        raise RecordsUnavailableError(_("the list of orders does not end"))
+
+    def _numbers(self, path: str, request: Callable[[int], bytes]) -> frozenset[int]:
+        found: set[int] = set()
+        for page in range(1, _MOST_PAGES):
+            rows = list(_reported(self._ask(path, request(page), "text/xml; charset=utf-8")))
+            if len(rows) >= _PAGE_ROWS and found.issuperset(rows):
+                break
+            found.update(rows)
+            if len(rows) < _PAGE_ROWS:
+                return frozenset(found)
+        raise RecordsUnavailableError(_("the report does not end"))
+
+    def _ask(self, path: str, body: bytes, content_type: str) -> bytes:
+        try:
+            return self.gateway.ask(path, body, content_type)
+        except UnansweredError as error:
+            raise RecordsUnavailableError(str(error)) from error
+
+
+def _ranges(first: date, last: date) -> Iterator[tuple[date, date]]:
+    """Yield ranges of days that together hold all from `first` to `last`."""
+    while first <= last:
+        end = min(last, first + timedelta(days=_MOST_DAYS - 1))
+        yield first, end
+        first = end + timedelta(days=1)
+
+
+def _list_json(credentials: Credentials, first: date, last: date, page: int) -> bytes:
+    request = {
+        "authentication": {"key": credentials.key, "hash": credentials.hash},
+        "filter": {"start": first.isoformat(), "end": last.isoformat(), "page": page},
+    }
+    return json.dumps({"request": request}).encode()
+
+
+def _report_xml(credentials: Credentials, order_id: str, page: int) -> bytes:
+    return _question_xml(credentials, "order", f"<id>{escape(order_id)}</id>", page)
+
+
+def _blacklist_xml(credentials: Credentials, page: int) -> bytes:
+    return _question_xml(credentials, "blacklist", "", page)
+
+
+def _question_xml(credentials: Credentials, name: str, inner: str, page: int) -> bytes:
+    return (
+        '<?xml version="1.0" encoding="UTF-8" ?>\n'
+        f"<request><authentication><key>{escape(credentials.key)}</key>"
+        f"<hash>{escape(credentials.hash)}</hash></authentication>"
+        f"<{name}>{inner}<page>{page}</page><rowCount>{_PAGE_ROWS}</rowCount></{name}></request>"
+    ).encode()
+
+
+def _listed(body: bytes) -> tuple[int, list[ListedOrder]]:
+    """Return the count that a page of the list states, and its orders. All of it must be readable."""
+    try:
+        response = json.loads(body)["response"]
+        code = int(response["status"]["code"])
+        if code != _YES:
+            raise RecordsUnavailableError(_("the gateway answers {code}").format(code=code))
+        orders = response.get("orders") or []
+        return int(response["count"]), [_listed_order(order) for order in orders]
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+        raise RecordsUnavailableError(_("the list of orders cannot be read")) from error
+
+
+def _listed_order(order: dict[str, Any]) -> ListedOrder:
+    submitted = datetime.strptime(str(order["submitAt"]), "%Y-%m-%d %H:%M:%S").replace(tzinfo=TURKEY)
+    order_id, sender = order["id"], order["sender"]
+    if isinstance(order_id, bool) or not isinstance(order_id, str | int) or not str(order_id).strip():
+        raise ValueError("an order without an id")
+    if not isinstance(sender, str):
+        raise TypeError("an order without a sender")
+    return ListedOrder(str(order_id).strip(), sender, submitted, int(order["total"]))
+
+
+def _reported(body: bytes) -> Iterator[int]:
+    """Yield the numbers of a report or a blacklist."""
+    try:
+        root = parsed(body)
+        code = int(root.findtext("status/code") or "")
+    except (UnreadableReplyError, ValueError) as error:
+        raise RecordsUnavailableError(_("the report cannot be read")) from error
+    if code != _YES:
+        raise RecordsUnavailableError(_("the gateway answers {code}").format(code=code))
+    for element in _number_elements(root):
+        digits = "".join(mark for mark in element.text or "" if mark in "0123456789")
+        if len(digits) < _NATIONAL_DIGITS:
+            raise RecordsUnavailableError(_("the report cannot be read"))
+        yield int("90" + digits[-_NATIONAL_DIGITS:])
+
+
+_NATIONAL_DIGITS = 10
+
+
+def _number_elements(root: ET.Element) -> Iterator[ET.Element]:
+    yield from root.iterfind("order/message/number")
+    yield from root.iterfind("blacklist/number")

@@ -1,0 +1,258 @@
+"""Messages and who gets them → what a campaign costs, and which single change would save most.
+
+All of it is reckoned by columns: one value for each message, noted when its text is made.
+"""
+
+import unicodedata
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from batchsms.pricing.folds import FOLDS, segments_if_folded
+from batchsms.pricing.segments import ENCODINGS, TURKISH_LETTERS, UCS2, Tariff, Weight, length
+
+__all__ = ["Character", "Costs", "Folded", "Measures", "Saving", "Share", "costs_of"]
+
+Column = npt.NDArray[np.int64]
+"""One value for each recipient, or for each message."""
+
+_NAMES = tuple(encoding.name for encoding in ENCODINGS)
+_RANKS = {name: rank for rank, name in enumerate(_NAMES)}
+_JOINERS = frozenset("\ufe0f\u200d")  # parts of an emoji, which go with it
+_ROWS_NAMED = 5
+_MOST_CHARACTERS = 50
+_MOST_SHORTENED = 20
+"""Characters; to take more off a text is to write another."""
+_MOST_OF_IT = 0.8
+
+
+class Measures:
+    """What each message takes and might take, column by column; a message is its position."""
+
+    def __init__(self, tariff: Tariff) -> None:
+        self.tariff = tariff
+        self.encodings = array("B")
+        self.segments = array("H")
+        self.characters = array("H")
+        self.excesses = array("B")
+        """Characters too many for a segment less; 0: none, or more than anybody would take off."""
+        self.if_folded = {fold: array("H") for fold in FOLDS}
+        self.marks = array("i")
+        """Which of `sets` holds what makes a text dear."""
+        self.if_removed = array("H")
+        """Segments without the one character, if it is one, for which a text is Unicode."""
+        self.sets: dict[frozenset[str], int] = {frozenset(): 0}
+
+    def add(self, text: str, weight: Weight, segments: int) -> None:
+        """Note a message. `segments` are what it costs: none, if nothing but blanks is in it."""
+        dear = weight.dear - TURKISH_LETTERS if weight.encoding is UCS2 else weight.dear
+        self.encodings.append(_RANKS[weight.encoding.name])
+        self.segments.append(segments)
+        self.characters.append(len(text))
+        over = weight.excess
+        self.excesses.append(over if over <= _MOST_SHORTENED else 0)
+        for fold, column in self.if_folded.items():
+            column.append(segments_if_folded(text, weight, fold, self.tariff) if segments > 1 else segments)
+        self.marks.append(self.sets.setdefault(dear, len(self.sets)))
+        self.if_removed.append(self._if_removed(text, weight, dear) if segments > 1 else segments)
+
+    def _if_removed(self, text: str, weight: Weight, dear: frozenset[str]) -> int:
+        if weight.encoding is not UCS2 or len(dear - _JOINERS) != 1:
+            return weight.segments
+        without = text.translate(dict.fromkeys(map(ord, dear)))
+        return min(weight.segments, length(without, self.tariff).segments)
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one encoding has of a campaign. `segments` counts recipients by the segments of their text."""
+
+    encoding: str
+    recipients: int
+    credits: int
+    segments: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Character:
+    """A character for which texts need a dearer encoding: to how many recipients they go, in which rows."""
+
+    character: str
+    encoding: str
+    recipients: int
+    rows: list[int]
+
+    @property
+    def code(self) -> str:
+        """The character as Unicode numbers it, as `U+2019`."""
+        return f"U+{ord(self.character):04X}"
+
+    @property
+    def name(self) -> str:
+        """The character as Unicode names it; empty where it has no name."""
+        return unicodedata.name(self.character, "")
+
+
+@dataclass(frozen=True)
+class Saving:
+    """A change and the credits that it saves.
+
+    It is `fold` with the fold's name, `remove` with a character, or `shorten` with the number of
+    characters to take off each text.
+    """
+
+    change: str
+    value: str
+    credits: int
+
+
+@dataclass(frozen=True)
+class Folded:
+    """What the folds did: to how many recipients the text is folded, and what that saves.
+
+    `position` is that of a row among them, if one is remembered, and `before` its text as it was written.
+    """
+
+    recipients: int
+    saved: int
+    position: int | None
+    before: str
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What a campaign costs.
+
+    `texts` are the positions of the rows that have the first, longest, shortest and dearest text.
+    `characters` begin with those of the dearest encoding, `savings` with the greatest.
+    """
+
+    credits: int = 0
+    shares: list[Share] = field(default_factory=list)
+    characters: list[Character] = field(default_factory=list)
+    savings: list[Saving] = field(default_factory=list)
+    texts: dict[str, int] = field(default_factory=dict)
+    folded: Folded | None = None
+
+    def as_stored(self) -> dict[str, Any]:
+        """Return the costs as JSON can hold them."""
+        return asdict(self)
+
+    @classmethod
+    def of_stored(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the costs that were stored."""
+        return cls(
+            stored["credits"],
+            [
+                Share(**{**share, "segments": {int(count): of for count, of in share["segments"].items()}})
+                for share in stored["shares"]
+            ],
+            [Character(**character) for character in stored["characters"]],
+            [Saving(**saving) for saving in stored["savings"]],
+            stored["texts"],
+            Folded(**stored["folded"]) if stored["folded"] else None,
+        )
+
+
+def costs_of(
+    measures: Measures, messages: Column, positions: Column, sheet_rows: Sequence[int], folded: Folded | None
+) -> Costs:
+    """Return what the recipients cost together.
+
+    `messages` has the message of each recipient, and `positions` the recipient's row of the list, in
+    its order; `sheet_rows` says how the sheet numbers it.
+    """
+    if not len(messages):
+        return Costs()
+    recipients = np.bincount(messages, minlength=len(measures.segments))
+    segments = np.asarray(measures.segments, dtype=np.int64)
+    return Costs(
+        credits=int(recipients @ segments),
+        shares=list(_shares(np.asarray(measures.encodings), segments, recipients)),
+        characters=list(_characters(measures, messages, recipients, [positions, np.asarray(sheet_rows)])),
+        savings=_savings(measures, segments, recipients),
+        texts=_texts(measures, segments, messages, positions),
+        folded=folded,
+    )
+
+
+def _shares(encodings: Column, segments: Column, recipients: Column) -> Iterator[Share]:
+    for number, name in enumerate(_NAMES):
+        of = (encodings == number) & (recipients > 0)
+        by_segments = np.bincount(segments[of], weights=recipients[of]).astype(np.int64)
+        if of.any():
+            counts = {int(count): int(by_segments[count]) for count in np.flatnonzero(by_segments)}
+            yield Share(name, int(recipients[of].sum()), int(recipients[of] @ segments[of]), counts)
+
+
+def _characters(
+    measures: Measures, messages: Column, recipients: Column, rows: Sequence[Column]
+) -> Iterator[Character]:
+    marks = np.asarray(measures.marks)
+    encodings = np.asarray(measures.encodings)
+    for number, name in reversed(list(enumerate(_NAMES))):
+        of = np.where(encodings == number, recipients, 0)
+        by_set = np.bincount(marks, weights=of, minlength=len(measures.sets)).astype(np.int64).tolist()
+        counts: Counter[str] = Counter()
+        for dear, count in zip(measures.sets, by_set, strict=True):
+            for character in dear if count else ():
+                counts[character] += count
+        for character, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:_MOST_CHARACTERS]:
+            holding = np.fromiter((character in dear for dear in measures.sets), bool, len(measures.sets))
+            has = (holding[marks] & (encodings == number))[messages]
+            first = np.flatnonzero(has)[:_ROWS_NAMED]
+            positions, sheet_rows = rows
+            yield Character(character, name, count, sheet_rows[positions[first]].tolist())
+
+
+def _savings(measures: Measures, segments: Column, recipients: Column) -> list[Saving]:
+    """Return the changes that save something; of equal ones first what changes a text least."""
+    folds = {
+        fold: int((segments - np.asarray(column, dtype=np.int64)) @ recipients)
+        for fold, column in measures.if_folded.items()
+    }
+    savings = [
+        Saving("fold", "typographic", folds["typographic"]),
+        *_removals(measures, segments, recipients),
+        *_shortening(measures, recipients),
+        Saving("fold", "turkish", folds["turkish"]),
+    ]
+    return sorted((saving for saving in savings if saving.credits), key=lambda saving: -saving.credits)
+
+
+def _removals(measures: Measures, segments: Column, recipients: Column) -> list[Saving]:
+    saved = (segments - np.asarray(measures.if_removed, dtype=np.int64)) * recipients
+    by_set = np.bincount(np.asarray(measures.marks), weights=saved, minlength=len(measures.sets))
+    credits_by_character: Counter[str] = Counter()
+    for dear, count in zip(measures.sets, by_set.tolist(), strict=True):
+        if count:
+            credits_by_character["".join(dear - _JOINERS)] += int(count)
+    return [Saving("remove", *one) for one in credits_by_character.most_common(_MOST_CHARACTERS)]
+
+
+def _shortening(measures: Measures, recipients: Column) -> list[Saving]:
+    """Return the fewest characters off each text that save most of what can be saved in this way."""
+    by_excess = np.bincount(np.asarray(measures.excesses), weights=recipients)[1:].astype(np.int64)
+    saved = np.cumsum(by_excess)
+    if not saved.any():
+        return []
+    enough = int(np.flatnonzero(saved >= _MOST_OF_IT * saved[-1])[0])
+    return [Saving("shorten", str(enough + 1), int(saved[enough]))]
+
+
+def _texts(measures: Measures, segments: Column, messages: Column, positions: Column) -> dict[str, int]:
+    """Return the rows of the texts that are to be seen; of equal ones the first."""
+    characters = np.asarray(measures.characters, dtype=np.int64)[messages]
+    dearest = segments[messages] * (characters.max() + 1) + characters
+    found = {
+        "first": 0,
+        "longest": characters.argmax(),
+        "dearest": dearest.argmax(),
+        "shortest": characters.argmin(),
+    }
+    return {kind: int(positions[at]) for kind, at in found.items()}

@@ -1,0 +1,230 @@
+"""A file → chunks of typed columns, with the row numbers that a spreadsheet shows in its margin."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from batchsms.errors import InputError
+from batchsms.i18n import _
+from batchsms.numbers.msisdn import without_numbers
+from batchsms.reading.cell_addresses import Addresses
+from batchsms.reading.cells import Cell, column_letters
+from batchsms.reading.file_kind import TEXT, empty, kind_of
+from batchsms.reading.findings import Findings
+from batchsms.reading.grid import MOST_COLUMNS, Formats, Formatted, Grid, Place, Row, no_formats, too_wide
+from batchsms.reading.header_row import Heading, heading_of
+from batchsms.reading.phone_column import phone_column
+from batchsms.reading.workbooks.trial_reading import check_by_reading
+from batchsms.reading.workbooks.workbook import grids_of_workbook
+from batchsms.result_columns import RESULT_COLUMNS
+
+__all__ = ["Chunk", "Layout", "Table", "opened"]
+
+_CHUNK_ROWS = 5_000
+_EXACT_INTEGERS = 2**53
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the user says about the file; what is empty or None is left to be found out."""
+
+    sheet: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    header_row: int | None = None
+    no_header: bool = False
+    phone_column: str = ""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Consecutive rows of a table, column by column. `rows` are row numbers as a spreadsheet has them."""
+
+    rows: list[int]
+    columns: list[list[Cell]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list with its headers, whose rows can be read once. Blank rows are left out.
+
+    `sheet` is empty for a text file; `origin` says in one phrase what was detected. `sample` holds
+    the first rows, column by column; `hidden` are the numbers of hidden rows. `without_value` and
+    `errors` give the rows, by the position of their column, in which a formula has no stored value,
+    or an error stands. `formats` looks for numbers that look otherwise in Excel, by position.
+    """
+
+    path: Path
+    sheet: str
+    origin: str
+    headers: tuple[str, ...]
+    sample: list[list[Cell]]
+    hidden: frozenset[int]
+    findings: Findings
+    chunks: Iterator[Chunk]
+    addresses: Addresses
+    without_value: dict[int, list[int]]
+    errors: dict[int, list[int]]
+    formats: Formats = no_formats
+
+
+def opened(path: Path, layout: Layout) -> Table:
+    """Open a list: a workbook, or delimited text, as its content tells.
+
+    Of several sheets the one with a phone column is taken. Raises `InputError` that names the
+    file, and where in it the trouble is.
+    """
+    kind = kind_of(path)
+    if kind == TEXT:
+        from batchsms.reading.text_file import grid_of_text  # noqa: PLC0415 - pandas, for text files alone
+
+        return _table(path, grid_of_text(path, layout.encoding, layout.delimiter), layout)
+    if kind != "xlsx":
+        check_by_reading(path, kind, layout.sheet)
+    grids = [grid for grid in grids_of_workbook(path, kind, layout.sheet) if grid.peek]
+    if not grids:
+        raise empty(path)
+    return _table(path, _with_phones(path, grids, layout), layout)
+
+
+def _with_phones(path: Path, grids: Sequence[Grid], layout: Layout) -> Grid:
+    """Return the only sheet that has a phone column."""
+    if len(grids) == 1:
+        return grids[0]
+    fitting = [grid for grid in grids if _has_phones(grid, layout)]
+    if len(fitting) > 1:
+        raise _several_sheets(path, [grid.name for grid in fitting])
+    if not fitting:
+        raise InputError(
+            "no_phone_column",
+            _("no sheet of {path} has a column of phone numbers; its sheets are: {sheets}").format(
+                path=path, sheets=", ".join(grid.name for grid in grids)
+            ),
+            hint=_("name the sheet with --sheet, and the column with --phone-column"),
+        )
+    for other in grids:
+        if other is not fitting[0]:
+            fitting[0].findings.add("other_sheets", other.name, severity="info")
+    return fitting[0]
+
+
+def _has_phones(grid: Grid, layout: Layout) -> bool:
+    heading = _heading(grid, layout)
+    kept = _kept(heading)
+    try:
+        phone_column([heading.names[at] for at in kept], _sample(grid, heading, kept), layout.phone_column)
+    except InputError as error:
+        return error.code == "several_phone_columns"
+    return True
+
+
+def _several_sheets(path: Path, names: Sequence[str]) -> InputError:
+    return InputError(
+        "several_sheets",
+        _("{path} has phone numbers on more than one sheet: {sheets}").format(
+            path=path, sheets=", ".join(names)
+        ),
+        hint=_('name the one to use, as in --sheet "{sheet}"').format(sheet=names[0]),
+    )
+
+
+def _heading(grid: Grid, layout: Layout) -> Heading:
+    return heading_of(grid, header_row=layout.header_row, no_header=layout.no_header)
+
+
+def _kept(heading: Heading) -> list[int]:
+    """Return the positions of the list's own columns: those of an earlier results file are made anew."""
+    return [at for at, name in enumerate(heading.names) if name not in RESULT_COLUMNS]
+
+
+def _sample(grid: Grid, heading: Heading, kept: Sequence[int]) -> list[list[Cell]]:
+    below = [row for number, row in grid.peek if number > heading.row]
+    return [_column([row[at] for row in below if at < len(row)]) for at in kept]
+
+
+def _table(path: Path, grid: Grid, layout: Layout) -> Table:
+    heading = _heading(grid, layout)
+    width = len(heading.names)
+    if width > MOST_COLUMNS:
+        raise too_wide(path, width)
+    kept = _kept(heading)
+    addresses = Addresses(grid.name, tuple((at + 1, heading.names[at]) for at in kept))
+    _report(grid, heading, addresses)
+    rows = ((number, row) for number, row in grid.rows(width) if number > heading.row)
+    return Table(
+        path,
+        grid.name,
+        grid.origin,
+        tuple(heading.names[at] for at in kept),
+        _sample(grid, heading, kept),
+        grid.hidden,
+        grid.findings,
+        _chunks(rows, kept),
+        addresses,
+        _by_position(grid.without_value, kept, heading.row),
+        _by_position(grid.errors, kept, heading.row),
+        lambda positions, wanted: _formats(grid, kept, positions, wanted),
+    )
+
+
+def _formats(
+    grid: Grid, kept: Sequence[int], positions: Collection[int], wanted: bytes
+) -> dict[int, Formatted]:
+    """Return what the grid's cells look like, by the position of their column."""
+    found = grid.formats([kept[position] + 1 for position in positions], wanted)
+    return {kept.index(column - 1): formatted for column, formatted in found.items()}
+
+
+def _by_position(places: Sequence[Place], kept: Sequence[int], above: int) -> dict[int, list[int]]:
+    """Return the rows of cells below the row of names, by the position of their column."""
+    positions = {at + 1: position for position, at in enumerate(kept)}
+    rows: dict[int, list[int]] = {}
+    for column, row in places:
+        if row > above and column in positions:
+            rows.setdefault(positions[column], []).append(row)
+    return rows
+
+
+def _report(grid: Grid, heading: Heading, addresses: Addresses) -> None:
+    findings = grid.findings
+    if heading.is_found:
+        findings.tell("detected", _("names in row {row}").format(row=heading.row))
+    else:
+        findings.add("no_header", grid.name or grid.origin)
+    if not heading.is_sure:
+        findings.add("names_guessed", addresses.row(heading.row))
+    for number, _row in grid.peek:
+        if number < heading.row or (number == heading.row and not heading.is_found):
+            findings.add("rows_above_header", addresses.row(number), severity="info")
+    seen = set[str]()
+    for at, name in enumerate(heading.names):
+        if name in seen:
+            findings.add("duplicate_header", f"{without_numbers(name)} ({column_letters(at + 1)})")
+        if name:
+            seen.add(name)
+        elif any(row[at : at + 1] and row[at] not in {None, ""} for _number, row in grid.peek):
+            findings.add("unnamed_column", column_letters(at + 1))
+
+
+def _chunks(rows: Iterator[Row], kept: Sequence[int]) -> Iterator[Chunk]:
+    while batch := list(islice(rows, _CHUNK_ROWS)):
+        numbers, records = zip(*batch, strict=True)
+        columns = list(zip(*records, strict=True))
+        yield Chunk(list(numbers), [_column(columns[at]) for at in kept])
+
+
+def _column(values: Sequence[Any]) -> list[Cell]:
+    """Return a column's cells: whole numbers as `int`, nothing as None."""
+    kinds = set(map(type, values))
+    if float in kinds:
+        return [
+            int(value)
+            if value.__class__ is float and value.is_integer() and abs(value) < _EXACT_INTEGERS
+            else (None if value == "" else value)
+            for value in values
+        ]
+    if str in kinds:
+        return [None if value == "" else value for value in values]
+    return list(values)

@@ -1,0 +1,300 @@
+"""Text files → grids, by pandas, as text only.
+
+A column that pandas took for numbers would lose its leading zeros and gain `.0`.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pandas as pd
+
+from batchsms.errors import InputError
+from batchsms.i18n import _
+from batchsms.numbers.msisdn import msisdn
+from batchsms.reading.file_kind import empty
+from batchsms.reading.findings import Findings
+from batchsms.reading.grid import MOST_COLUMNS, PEEKED_ROWS, Grid, Row, filled, too_wide
+
+__all__ = ["grid_of_text"]
+
+_CHUNK_ROWS = 5_000
+_BLOCK = 256 * 1024
+_SNIFFED_RECORDS = 50
+_MANY_NULS = 0.2  # a text in UTF-16 has one in two
+_DELIMITERS = {";": ";", ",": ",", "\t": "tab", "|": "|"}
+_SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=([^\r\n])"?(?:[\r\n]|\Z)', re.IGNORECASE)
+_TOO_LONG_A_CELL = "larger than field limit"  # as the csv module says it
+_SAW_TOO_MANY = re.compile(r"Expected [0-9]+ fields in line ([0-9]+), saw")
+
+
+def grid_of_text(path: Path, encoding: str, delimiter: str) -> Grid:
+    """Return the grid of a text file; what is not given is found out.
+
+    Raises `InputError` that names the place where the file cannot be read.
+    """
+    nuls, found = _looked_over(path)
+    text = _Text(path, _known(encoding) or found, has_nuls=nuls > 0)
+    separator = text.separator()
+    delimiter = _named_delimiter(delimiter) or separator or text.delimiter()
+    origin = _("{encoding}, delimiter {delimiter}").format(
+        encoding=text.encoding, delimiter=_DELIMITERS.get(delimiter, delimiter)
+    )
+    findings = Findings()
+    findings.add("detected", origin, severity="info")
+    if nuls:
+        findings.add("nul_bytes", _("somewhere in the file"), count=nuls)
+    peek = list(islice(filled(text.records(delimiter, skip=bool(separator))), PEEKED_ROWS))
+    if not peek:
+        raise empty(path)
+    return Grid(
+        "",
+        origin,
+        peek,
+        lambda width: filled(text.rows(delimiter, width=width, peek=peek, skip=bool(separator))),
+        findings=findings,
+    )
+
+
+def _looked_over(path: Path) -> tuple[int, str]:
+    """Return the number of NUL bytes, and the encoding: by byte order mark, else UTF-8, else cp1254.
+
+    Detectors are of no use here: they call Turkish text cp1252.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    nuls, size, encoding = 0, 0, "utf-8"
+    with path.open("rb") as file:
+        head = file.read(_BLOCK)
+        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return 0, "utf-16"
+        if head.startswith(codecs.BOM_UTF8):
+            encoding = "utf-8-sig"
+        block = head
+        while block:
+            nuls, size = nuls + block.count(b"\0"), size + len(block)
+            if encoding == "utf-8":
+                try:
+                    decoder.decode(block)
+                except UnicodeDecodeError:
+                    encoding = "cp1254"
+            block = file.read(_BLOCK)
+    if encoding == "utf-8" and not _ends_whole(decoder):
+        encoding = "cp1254"
+    if nuls > size * _MANY_NULS:
+        raise InputError(
+            "undecodable_text",
+            _("{path} seems to be UTF-16 without a byte order mark").format(path=path),
+            hint=_("name its encoding with --encoding utf-16-le, or save it as .xlsx"),
+        )
+    return nuls, encoding
+
+
+def _ends_whole(decoder: codecs.IncrementalDecoder) -> bool:
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _known(encoding: str) -> str:
+    try:
+        io.TextIOWrapper(io.BytesIO(), encoding=encoding or None)
+    except (LookupError, ValueError) as error:
+        raise InputError(
+            "unknown_encoding",
+            _("there is no encoding {encoding}").format(encoding=encoding),
+            hint=_("usual ones are utf-8 and cp1254"),
+        ) from error
+    return encoding
+
+
+def _named_delimiter(name: str) -> str:
+    delimiter = "\t" if name.casefold() in {"tab", "\\t"} else name
+    if len(delimiter) > 1 or delimiter in {'"', "\n", "\r", "\0"}:
+        raise InputError(
+            "bad_delimiter",
+            _("{delimiter} cannot be a delimiter; it is one character, or the word tab").format(
+                delimiter=name
+            ),
+            hint=_("usual ones are ; and , and tab"),
+        )
+    return delimiter
+
+
+class _WithoutNuls(io.TextIOBase):
+    """A text without the NUL characters, at which parsers in C would stop."""
+
+    def __init__(self, file: io.TextIOBase) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int | None = -1, /) -> str:
+        return self._file.read(-1 if size is None else size).replace("\0", "")
+
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]  # the base says bytes or text
+        return self._file.readline(size).replace("\0", "")
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+class _Text:
+    """A text file whose encoding is known."""
+
+    def __init__(self, path: Path, encoding: str, *, has_nuls: bool) -> None:
+        self.path = path
+        self.encoding = encoding
+        self._has_nuls = has_nuls
+
+    def separator(self) -> str:
+        """Return the delimiter that a first line `sep=;` names, or `""`. Excel hides such a line."""
+        named = _SEPARATOR_LINE.match(self._sample())
+        return named[1] if named else ""
+
+    def delimiter(self) -> str:
+        """Return the delimiter by which most of the first records have the same number of fields."""
+        sample = self._sample()
+        return max(_DELIMITERS, key=lambda delimiter: _fit(sample, delimiter))
+
+    def records(self, delimiter: str, *, skip: bool) -> Iterator[Row]:
+        """Yield the records as they are, whatever their width; slow, for a look at the first ones."""
+        number = 0
+        try:
+            with self._open() as file:
+                records = csv.reader(file, delimiter=delimiter)
+                for number, record in enumerate(islice(records, int(skip), None), start=1):
+                    if len(record) > MOST_COLUMNS:
+                        raise too_wide(self.path, len(record))
+                    yield number, record
+        except UnicodeDecodeError as error:
+            raise self._undecodable(error) from error
+        except csv.Error as error:
+            if _TOO_LONG_A_CELL in str(error):
+                raise self._too_long(number + 1) from error
+            raise self._malformed(str(error), delimiter) from error
+
+    def rows(self, delimiter: str, *, width: int, peek: list[Row], skip: bool) -> Iterator[Row]:
+        """Yield each record with its number, which is the row that a spreadsheet would show it in.
+
+        A record with values beyond `width` columns is refused: its values may have moved. One above
+        the row of names may be wider, as titles are.
+        """
+        widest = max(width, *(len(row) for _number, row in peek))
+        first = next((number for number, row in peek if len(row) == width), 1)
+        try:
+            with self._open() as file:
+                for number, row in self._parsed(file, delimiter, widest, skip=skip):
+                    if any(row[width:]) and number >= first:
+                        raise self._too_wide(number, width)
+                    yield number, row[:width]
+        except UnicodeDecodeError as error:
+            raise self._undecodable(error) from error
+        except pd.errors.ParserError as error:
+            if wide := _SAW_TOO_MANY.search(str(error)):
+                raise self._too_wide(int(wide[1]) - int(skip), width) from error
+            raise self._malformed(str(error).strip(), delimiter) from error
+        except pd.errors.EmptyDataError as error:
+            raise empty(self.path) from error
+
+    def _parsed(self, file: io.TextIOBase, delimiter: str, widest: int, *, skip: bool) -> Iterator[Row]:
+        with pd.read_csv(
+            file,
+            sep=delimiter,
+            header=None,
+            # One name more than there are columns: pandas then reports a line that is too wide.
+            names=range(widest + 1),
+            index_col=False,
+            dtype=object,
+            keep_default_na=False,
+            na_filter=False,
+            skip_blank_lines=False,
+            skiprows=int(skip),
+            chunksize=_CHUNK_ROWS,
+        ) as frames:
+            number = 0
+            for frame in frames:
+                for row in zip(*(frame[column].tolist() for column in frame), strict=True):
+                    number += 1
+                    yield number, row
+
+    def _open(self) -> io.TextIOBase:
+        file = self.path.open(encoding=self.encoding, newline="")
+        return _WithoutNuls(file) if self._has_nuls else file
+
+    def _sample(self) -> str:
+        try:
+            with self._open() as file:
+                return file.read(_BLOCK)
+        except UnicodeDecodeError as error:
+            raise self._undecodable(error) from error
+
+    # --- errors
+
+    def _too_wide(self, row: int, width: int) -> InputError:
+        return InputError(
+            "ragged_row",
+            _("{path}, row {row}: there are more values than the {count} columns").format(
+                path=self.path, row=row, count=width
+            ),
+            hint=_("a value that holds the delimiter must stand in quotation marks"),
+        )
+
+    def _too_long(self, row: int) -> InputError:
+        return InputError(
+            "malformed_text",
+            _("{path}, row {row}: a cell takes more than {most:,} characters").format(
+                path=self.path, row=row, most=csv.field_size_limit()
+            ),
+            hint=_(
+                "a quotation mark may be left open in the row, so that all that follows counts as one cell; "
+                "close it or take it out, or save the list as .xlsx"
+            ),
+        )
+
+    def _malformed(self, error: str, delimiter: str) -> InputError:
+        return InputError(
+            "malformed_text",
+            _("{path}: {error}").format(path=self.path, error=error),
+            hint=_(
+                "a quotation mark may be left open, or a value may hold the delimiter {delimiter}; "
+                "saving the list as .xlsx avoids both"
+            ).format(delimiter=_DELIMITERS.get(delimiter, delimiter)),
+        )
+
+    def _undecodable(self, error: UnicodeDecodeError) -> InputError:
+        return InputError(
+            "undecodable_text",
+            _("{path} is not in {encoding}: byte {position} does not fit").format(
+                path=self.path, encoding=self.encoding, position=error.start
+            ),
+            hint=_("name its encoding with --encoding, or save it as .xlsx"),
+        )
+
+
+def _fit(sample: str, delimiter: str) -> tuple[float, float, int]:
+    """Return how well a delimiter fits the first records.
+
+    That is the share that has a field with a mobile number, the share that has the most frequent
+    width, and that width. Shares, since a wrong delimiter does not see the quotation marks around a
+    line end, and so counts more records than there are.
+    """
+    try:
+        reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+        records = [record for record in islice(reader, _SNIFFED_RECORDS) if any(map(str.strip, record))]
+    except csv.Error:
+        return (0, 0, 0)
+    widths = Counter(len(record) for record in records if len(record) > 1)
+    if not widths:
+        return (0, 0, 0)
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+    numbered = sum(any(isinstance(msisdn(field), int) for field in record) for record in records)
+    return (numbered / len(records), count / len(records), width)

@@ -1,0 +1,1 @@
+"""Sending: a campaign file → posts, each recorded before and after, and what they came to."""

@@ -1,0 +1,164 @@
+"""A campaign file → posts → results: what one run of `send` does once it has been agreed to."""
+
+import os
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from batchsms.campaign.plan import digest_of
+from batchsms.campaign.settings import account_fingerprint
+from batchsms.clock import Watch
+from batchsms.errors import BatchsmsError, InputError, Unavailable
+from batchsms.gateway.client import Gateway
+from batchsms.gateway.records import Records
+from batchsms.gateway.xml import Credentials
+from batchsms.i18n import _
+from batchsms.journal.database import Database
+from batchsms.journal.queries import UnknownOrder, campaign_of, tally_of, unknown_orders
+from batchsms.journal.tally import Tally
+from batchsms.journal.transitions import Journal
+from batchsms.paths import typed
+from batchsms.results.writer import write_results
+from batchsms.sending.answers_aside import kept_aside, room_for_answers, side_file
+from batchsms.sending.dispatch import Pace, Progress, dispatch
+from batchsms.sending.posting import Posting
+from batchsms.sending.settlement import Settlement
+
+__all__ = ["Sent", "has_changed", "only_sender", "send"]
+
+_RESULTS_MISSING = 4
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How a run ended: the campaign's counts, what is unknown, and what stopped the run.
+
+    `results` is None where they could not be written, which `results_error` then explains;
+    `records_trouble` says why the gateway's records could not be had.
+    """
+
+    tally: Tally
+    unknown: list[UnknownOrder]
+    results: Path | None
+    stopped_by: BatchsmsError | None
+    results_error: BatchsmsError | None
+    records_trouble: str
+
+    @property
+    def exit_code(self) -> int:
+        """The campaign's state as an exit code; results that are missing are no success."""
+        code = self.tally.exit_code
+        return max(code, _RESULTS_MISSING) if self.results_error else code
+
+
+@contextmanager
+def only_sender(campaign: Path) -> Iterator[None]:
+    """Be the only process that sends a campaign file, for as long as this lasts.
+
+    The lock goes when the process does, and a lock that is held is never broken. Raises
+    `InputError` where another process has it.
+    """
+    path = campaign.resolve()
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0, fallback_to_soft=False)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise InputError(
+            "being_sent",
+            _("{path} is being sent by another process").format(path=campaign),
+            hint=_("batchsms status {path} shows how far it is").format(path=typed(campaign)),
+        ) from error
+    except OSError as error:
+        raise InputError(
+            "no_lock",
+            _("{path} cannot be locked: {error}").format(path=campaign, error=error.strerror),
+            hint=_("copy it to a folder on this machine's own disk"),
+        ) from error
+    try:
+        yield
+    finally:
+        # Unlinked while it is held: whoever waits for it finds the name gone, and makes a new one.
+        if os.name == "posix":
+            Path(lock.lock_file).unlink(missing_ok=True)
+        lock.release()
+
+
+def has_changed(database: Database) -> bool:
+    """Return whether the list is no longer as it was when it was planned."""
+    campaign = campaign_of(database)
+    try:
+        return digest_of(Path(campaign.list_path)) != campaign.list_digest
+    except OSError:
+        return False
+
+
+def send(
+    journal: Journal,
+    gateway: Gateway,
+    credentials: Credentials,
+    *,
+    results: Path,
+    send_at: str | None,
+    pace: Pace,
+    settle_after: float,
+    moved: bool,
+    watch: Watch,
+    progress: Progress,
+) -> Sent:
+    """Bind the campaign, settle what is unknown, post what is planned, and write the results.
+
+    `send_at` is a new schedule for what is planned (`""`: now), None for the one that it has. To be
+    called as the only sender of the file.
+    """
+    posting = Posting(journal, gateway, credentials, watch)
+    settlement = Settlement(
+        posting, Records(gateway, credentials), settle_after, sender=campaign_of(journal.database).sender
+    )
+    try:
+        _take_over(posting, send_at, moved=moved)
+        with room_for_answers(journal.path):
+            stopped_by = dispatch(posting, settlement, pace, progress)
+    except Unavailable as error:  # what an earlier run left unknown is told all the same
+        stopped_by = error
+    written, results_error = _written(journal, results)
+    try:
+        return Sent(
+            tally=tally_of(journal.database),
+            unknown=unknown_orders(journal.database),
+            results=written,
+            stopped_by=stopped_by,
+            results_error=results_error,
+            records_trouble=settlement.trouble,
+        )
+    except BatchsmsError as error:  # an order id that is not stored must not go unsaid
+        if stopped_by is None:
+            raise
+        message = f"{stopped_by.message}\n{error.message}"
+        raise Unavailable(error.code, message, hint=error.hint) from error
+
+
+def _take_over(posting: Posting, send_at: str | None, *, moved: bool) -> None:
+    """Bind the file, and take over what an earlier run left: posts under way, ids that it could not store."""
+    journal, watch = posting.journal, posting.watch
+    home = f"{platform.node()}:{journal.path.resolve()}"
+    journal.bind(posting.gateway.url, account_fingerprint(posting.credentials), home, moved=moved)
+    if send_at is not None:
+        journal.reschedule(send_at)
+    journal.recover(watch.now())
+    unknown = {order.order_id for order in unknown_orders(journal.database)}
+    for order_id, gateway_id in kept_aside(journal.path):
+        if order_id in unknown:
+            journal.claim(order_id, gateway_id, watch.now())
+    side_file(journal.path).unlink(missing_ok=True)
+
+
+def _written(journal: Journal, path: Path) -> tuple[Path | None, BatchsmsError | None]:
+    try:
+        return write_results(journal.database, path), None
+    except BatchsmsError as error:
+        hint = _("nothing is lost: batchsms results {campaign} -o OUT writes them elsewhere")
+        return None, Unavailable(error.code, error.message, hint=hint.format(campaign=typed(journal.path)))

@@ -1,0 +1,75 @@
+"""A few rendered texts → posts to one number of the user's own, before anybody else is sent to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from batchsms.gateway.client import Gateway, Outcome, Verdict
+from batchsms.gateway.order import Message, Order
+from batchsms.gateway.xml import Credentials, order_xml
+from batchsms.i18n import _
+from batchsms.journal.queries import Campaign
+from batchsms.results.preview import Specimen
+from batchsms.sending.posting import posted
+
+__all__ = ["Tried", "exit_code", "to_try", "tried"]
+
+_REPEATED = 451  # the same text to the same number within ten minutes
+_KINDS = frozenset({"shortest", "longest", "dearest"})
+_UNKNOWN, _STOPPED, _REJECTED = 5, 4, 3
+
+_STATES = {
+    Verdict.ACCEPTED: "accepted",
+    Verdict.REJECTED: "rejected",
+    Verdict.DIVISIBLE: "rejected",
+    Verdict.HALTED: "planned",
+    Verdict.NOT_TAKEN: "planned",
+    Verdict.UNKNOWN: "unknown",
+    Verdict.UNHEARD_OF: "unknown",
+}
+_CODES = {"accepted": 0, "rejected": _REJECTED, "planned": _STOPPED, "unknown": _UNKNOWN}
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One text that was posted to the test number, and what came of it, as an order's state."""
+
+    specimen: Specimen
+    state: str
+    outcome: Outcome
+
+    @property
+    def detail(self) -> str:
+        """What happened, in words."""
+        if self.outcome.code == _REPEATED:
+            return _(
+                "the gateway refuses the same text to the same number within 10 minutes; "
+                "wait, or change the text"
+            )
+        return self.outcome.detail
+
+
+def to_try(specimens: Sequence[Specimen]) -> list[Specimen]:
+    """Return the texts of a test: the shortest, the longest and the dearest, each once."""
+    return [one for one in specimens if not _KINDS.isdisjoint(one.kinds)]
+
+
+def tried(
+    gateway: Gateway, credentials: Credentials, campaign: Campaign, number: int, texts: Sequence[Specimen]
+) -> list[Tried]:
+    """Post each text to the number in an order of its own, at once, until one is neither yes nor no.
+
+    Nothing is recorded, tried again or settled: the number's owner sees what came.
+    """
+    results: list[Tried] = []
+    for specimen in texts:
+        order = Order(campaign.sender, "", campaign.iys_list, (Message(specimen.text, (number,)),))
+        outcome = posted(gateway, credentials, order_xml(order, credentials))
+        results.append(Tried(specimen, _STATES[outcome.verdict], outcome))
+        if results[-1].state in {"planned", "unknown"}:
+            break
+    return results
+
+
+def exit_code(results: Sequence[Tried]) -> int:
+    """Return 0 where all was accepted; else of 5 unknown, 4 stopped and 3 rejected the gravest."""
+    return max(_CODES[one.state] for one in results)

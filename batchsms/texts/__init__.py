@@ -1,0 +1,1 @@
+"""Texts: a template and the columns of a list → one text per row."""

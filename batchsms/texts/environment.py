@@ -1,0 +1,261 @@
+"""The Jinja environment of a text: sandboxed, bounded, Turkish; and templates compiled in it.
+
+The bounds stand in the template's syntax tree before it is compiled: filters that a template
+cannot name (theirs begin with a blank) count loops, calls and characters. None of them can be tried
+out by the compiler, so nothing runs while a template is compiled.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, time, timedelta
+from functools import partial
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
+from jinja2.runtime import Context, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+from batchsms.i18n import _
+from batchsms.pricing.segments import Tariff
+from batchsms.texts.rendering_bounds import (
+    Allowance,
+    Formatter,
+    checked,
+    joined,
+    percent,
+    power,
+    span,
+    sum_of,
+    times,
+)
+from batchsms.texts.template_vocabulary import DATE_METHODS, METHODS, contains, filters
+from batchsms.texts.value_to_text import MOST_CHARACTERS, overlong, strftime, written
+
+__all__ = ["PRINTED", "TextSandbox", "assigned", "bound", "filtered", "is_printed", "plain_prints"]
+
+PRINTED = "0"
+"""Begins the names of columns that have been turned into text; no template can write such a name."""
+
+_NODES_OF_A_STEP = 10
+
+_COLLECTIONS = frozenset({"count", "index", "items", "keys", "values", "get", "copy"})
+_NUMBERS = frozenset({"is_integer", "real"})
+
+
+class TextSandbox(ImmutableSandboxedEnvironment):
+    """What a template may do. One environment renders one row at a time."""
+
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+
+    def __init__(self, tariff: Tariff) -> None:
+        super().__init__(undefined=StrictUndefined, autoescape=False, optimized=False)
+        self.allowance = Allowance()
+        self.filters = filters(self.allowance, tariff) | self._inner_filters()
+        tests: dict[str, Any] = self.tests
+        tests["in"] = partial(contains, self.allowance)
+        # What is random, or made to show off, has no place in a text that a preview must foretell.
+        self.globals = {"range": span, "dict": self._dict, "namespace": Namespace}
+        self.concat = self._concat  # type: ignore[method-assign]
+        self.binop_table |= {"+": sum_of, "*": times, "**": power, "%": percent}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute that a template may see."""
+        found = self._method(obj, attribute)
+        return super().getattr(obj, attribute) if found is None else found
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item, or else an attribute, that a template may see."""
+        found = self._method(obj, argument) if isinstance(argument, str) else None
+        return super().getitem(obj, argument) if found is None else found
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return whether a template may see an attribute: of plain values, those that are known here."""
+        if isinstance(obj, Undefined):
+            return True
+        for kinds, known in _KNOWN:
+            if isinstance(obj, kinds):
+                return attr in known
+        return not isinstance(obj, type) and super().is_safe_attribute(obj, attr, value)
+
+    def call(self, context: Context, obj: Any, /, *arguments: Any, **options: Any) -> Any:
+        """Call an object; its result stays within bounds."""
+        self.allowance.spend(1)
+        result = checked(super().call(context, obj, *arguments, **options))
+        self.allowance.spend_on(result)
+        return result
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Return the result of an operator; it stays within bounds."""
+        del context
+        result = self.binop_table[operator](left, right)
+        self.allowance.spend_on(result)
+        return result
+
+    def _method(self, obj: object, name: str) -> Callable[..., Any] | None:
+        if isinstance(obj, str):
+            if name in {"format", "format_map"}:
+                return partial(self._formatted, obj, name == "format_map")
+            return partial(METHODS[name], obj) if name in METHODS else None
+        if name == "strftime" and isinstance(obj, date | time):
+            return partial(strftime, obj)
+        return None
+
+    def _formatted(self, text: str, is_map: bool, *arguments: Any, **options: Any) -> str:  # noqa: FBT001 -- bound by partial
+        if is_map:
+            arguments, options = (), dict(*arguments)
+        return Formatter(self).vformat(text, arguments, options)
+
+    def _concat(self, parts: Iterable[str]) -> str:
+        pieces = parts if isinstance(parts, list) else list(parts)
+        if sum(map(len, pieces)) > MOST_CHARACTERS:
+            raise overlong()
+        text = "".join(pieces)
+        self.allowance.spend_on(text)
+        return text
+
+    @staticmethod
+    def _dict(*pairs: Any, **named: Any) -> dict[Any, Any]:
+        return dict(*pairs, **named)
+
+    def _inner_filters(self) -> dict[str, Callable[..., Any]]:
+        @pass_context
+        def write(_context: Context, value: object) -> str:
+            return written(value)
+
+        @pass_context
+        def weighed(_context: Context, value: object) -> object:
+            self.allowance.spend_on(value)
+            return checked(value)
+
+        @pass_context
+        def joint(_context: Context, values: Sequence[object]) -> str:
+            text = joined("", values)
+            self.allowance.spend_on(text)
+            return Markup(text) if all(isinstance(value, Markup) for value in values) else text  # noqa: S704 -- was markup before
+
+        @pass_context
+        def spend(_context: Context, steps: int) -> bool:
+            self.allowance.spend(steps)
+            return True
+
+        @pass_context
+        def renew(_context: Context, _nothing: object) -> None:
+            self.allowance.renew()
+
+        return {
+            " write": write,
+            " weighed": weighed,
+            " joint": joint,
+            " spend": spend,
+            " renew": renew,
+            " text": str,
+        }
+
+
+_KNOWN: Sequence[tuple[Any, frozenset[str]]] = (
+    (str, frozenset()),
+    ((int, float), _NUMBERS),
+    ((date, time, timedelta), DATE_METHODS),
+    ((list, tuple, dict, range), _COLLECTIONS),
+)
+
+
+def bound(tree: nodes.Template, environment: TextSandbox) -> None:
+    """Put bounds into a syntax tree. Raises `TemplateSyntaxError` for what has no place in a text."""
+    cost = steps(tree.body)
+    _Bounds().visit(tree)
+    _spend_first(tree.body, cost, 1)
+    tree.set_environment(environment)
+
+
+class _Bounds(NodeTransformer):
+    """Replaces what can run away, inside out."""
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 -- Jinja's name
+        self.generic_visit(node)
+        node.nodes = [
+            child if isinstance(child, nodes.TemplateData) or is_printed(child) else filtered(child, " write")
+            for child in node.nodes
+        ]
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 -- Jinja's name
+        self.generic_visit(node)
+        return filtered(nodes.Tuple(node.nodes, "load", lineno=node.lineno), " joint")
+
+    def visit_List(self, node: nodes.Expr) -> nodes.Node:  # noqa: N802 -- Jinja's name
+        self.generic_visit(node)
+        return filtered(node, " weighed") if getattr(node, "ctx", "load") == "load" else node
+
+    visit_Tuple = visit_Dict = visit_List  # noqa: N815 -- Jinja's names
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802 -- Jinja's name
+        self.generic_visit(node)
+        return _membership(node) if len(node.ops) == 1 and node.ops[0].op in {"in", "notin"} else node
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 -- Jinja's name
+        cost = steps(node.body)
+        self.generic_visit(node)
+        if node.test is not None:
+            node.test = nodes.And(spending(cost, node.lineno), node.test, lineno=node.lineno)
+        _spend_first(node.body, cost, node.lineno)
+        return node
+
+    def visit_Macro(self, node: Any) -> nodes.Node:  # noqa: N802 -- Jinja's name
+        cost = steps(node.body)
+        self.generic_visit(node)
+        _spend_first(node.body, cost, node.lineno)
+        return node  # type: ignore[no-any-return]
+
+    visit_CallBlock = visit_Block = visit_Macro  # noqa: N815 -- Jinja's names
+
+    def visit_ScopedEvalContextModifier(self, node: nodes.Node) -> nodes.Node:  # noqa: N802 -- Jinja's name
+        raise TemplateSyntaxError(_("a text is no HTML, so that autoescape has no place in it"), node.lineno)
+
+
+def filtered(node: nodes.Expr, name: str) -> nodes.Filter:
+    """Return an expression with a filter."""
+    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+
+
+def _membership(node: nodes.Compare) -> nodes.Expr:
+    operand = node.ops[0]
+    test = nodes.Test(node.expr, "in", [operand.expr], [], None, None, lineno=node.lineno)
+    return test if operand.op == "in" else nodes.Not(test, lineno=node.lineno)
+
+
+def is_printed(node: nodes.Node) -> bool:
+    """Return whether a node is a name whose values have been turned into text already."""
+    return isinstance(node, nodes.Name) and node.name.startswith(PRINTED)
+
+
+def assigned(tree: nodes.Template) -> set[str]:
+    """Return the names that a template sets itself: in a loop, a macro or with `set`."""
+    return {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
+
+
+def plain_prints(tree: nodes.Template) -> list[nodes.Name]:
+    """Return the names that a template prints as they are, but for those that it sets itself."""
+    own = assigned(tree)
+    return [
+        child
+        for output in tree.find_all(nodes.Output)
+        for child in output.nodes
+        if isinstance(child, nodes.Name) and child.name not in own
+    ]
+
+
+def spending(cost: int, line: int) -> nodes.Expr:
+    """Return an expression that takes steps and is true."""
+    return filtered(nodes.Const(cost, lineno=line), " spend")
+
+
+def steps(body: Sequence[nodes.Node]) -> int:
+    """Return how many steps it takes to go through statements once."""
+    return 1 + sum(1 for node in body for _each in node.find_all(nodes.Node)) // _NODES_OF_A_STEP
+
+
+def _spend_first(body: list[nodes.Node], cost: int, line: int) -> None:
+    body.insert(0, nodes.ExprStmt(spending(cost, line), lineno=line))

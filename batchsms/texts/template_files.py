@@ -1,0 +1,250 @@
+"""A template and the files of its folder that it takes in: read, checked and compiled before row 1.
+
+`include`, `import` and `extends` name a file by its path in the template's folder. Nothing outside
+that folder is read, whatever leads there, and nothing is read again while rows are rendered.
+"""
+
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from types import CodeType
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, Template, TemplateNotFound, TemplateSyntaxError, meta, nodes
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
+
+from batchsms.errors import InputError
+from batchsms.i18n import _
+from batchsms.texts.environment import TextSandbox, bound, plain_prints
+
+__all__ = ["MOST_SOURCE", "Files", "Part", "gathered"]
+
+MOST_SOURCE = 100_000
+"""Characters of a template's source, far beyond what any text needs."""
+_MOST_FILES = 50
+
+_Reference = nodes.Extends | nodes.FromImport | nodes.Import | nodes.Include
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of a template.
+
+    `wanted` are the names that it takes from outside, with the line of their first use; `given` those
+    that it sets, imports or defines for blocks and files around it, and `stored` these and those of
+    its loops, which the files that it includes see too. A file that is imported sees no columns,
+    unless it is imported `with context`. `printed` are the names that it prints as they are.
+    """
+
+    place: str
+    wanted: Mapping[str, int]
+    given: frozenset[str]
+    stored: frozenset[str]
+    sees_columns: bool
+    printed: frozenset[str]
+
+
+class _TakenIn(Template):
+    """A file whose macros begin afresh for each row: Jinja would keep what they count from row to row."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        del ctx
+        return self.make_module()
+
+
+@dataclass(eq=False)
+class Files(BaseLoader):
+    """The files of a template as Jinja asks for them: compiled already."""
+
+    codes: dict[str, CodeType] = field(default_factory=dict)
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 -- Jinja's name
+    ) -> Template:
+        """Return a file's template."""
+        if name not in self.codes:
+            raise TemplateNotFound(name)
+        return _TakenIn.from_code(environment, self.codes[name], globals or {})
+
+
+def gathered(
+    environment: TextSandbox, source: str, name: str, folder: Path | None
+) -> tuple[Template, list[Part]]:
+    """Return a compiled template and its parts, itself first.
+
+    Raises `InputError` that names the file and the line of a syntax error, and of a file that is
+    not there.
+    """
+    gathering = _Gathering(environment, folder)
+    code = gathering.add(source, name, sees_columns=True, inside=())
+    environment.loader = gathering.files
+    return Template.from_code(environment, code, environment.globals), list(gathering.parts.values())
+
+
+@dataclass(eq=False)
+class _Gathering:
+    environment: TextSandbox
+    folder: Path | None
+    files: Files = field(default_factory=Files)
+    parts: dict[tuple[str, bool], Part] = field(default_factory=dict)
+
+    def add(self, source: str, place: str, *, sees_columns: bool, inside: tuple[str, ...]) -> CodeType:
+        """Compile a file, and all that it takes in."""
+        _check_size(source, place)
+        with _refusals(place):
+            tree = self.environment.parse(source, place)
+            references = list(_references(tree))
+            printed = frozenset(name.name for name in plain_prints(tree))
+            bound(tree, self.environment)
+            self.parts[place, sees_columns] = _part(tree, place, printed, sees_columns=sees_columns)
+            code = self.environment.compile(tree, place, place)
+        for reference, names, is_optional in references:
+            sees = sees_columns and getattr(reference, "with_context", True)
+            found = [self._take_in(name, place, sees_columns=sees, inside=(*inside, place)) for name in names]
+            if not (any(found) or is_optional):
+                raise self._absent(names, place, reference.lineno)
+        return code
+
+    def _take_in(self, name: str, place: str, *, sees_columns: bool, inside: tuple[str, ...]) -> bool:
+        if name in inside[1:] or name == place:
+            raise InputError(
+                "template_error",
+                _("{place}: it takes in itself, by way of {files}").format(
+                    place=name, files=" → ".join(inside)
+                ),
+                hint=_("mend the template; nothing was sent"),
+            )
+        if (name, sees_columns) in self.parts:
+            return True
+        source = _read(self.folder, name) if self.folder is not None else None
+        if source is None:
+            return False
+        if len(self.parts) >= _MOST_FILES:
+            raise InputError(
+                "template_error",
+                _("{place}: a template takes in at most {most} files").format(place=place, most=_MOST_FILES),
+            )
+        self.files.codes[name] = self.add(source, name, sees_columns=sees_columns, inside=inside)
+        return True
+
+    def _absent(self, names: list[str], place: str, line: int) -> InputError:
+        return InputError(
+            "template_error",
+            _("{place}, line {line}: there is no file {names} in the template's folder").format(
+                place=place, line=line, names=" / ".join(names)
+            ),
+            hint=_("files are named by their path in the folder of the template, and lie in it")
+            if self.folder is not None
+            else _("only a template that is a file can take in others"),
+        )
+
+
+@contextmanager
+def _refusals(place: str) -> Iterator[None]:
+    """Say in an `InputError` what the compiler cannot take, and where it stands."""
+    try:
+        yield
+    except TemplateSyntaxError as error:
+        raise InputError(
+            "template_error",
+            _("{place}, line {line}: {error}").format(place=place, line=error.lineno, error=error.message),
+            hint=_("mend the template; nothing was sent"),
+        ) from error
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise InputError(
+            "template_error",
+            _("{place}: the template is nested too deeply").format(place=place),
+            hint=_("simplify the template; nothing was sent"),
+        ) from error
+    except ValueError as error:  # a number of thousands of digits
+        raise InputError(
+            "template_error",
+            _("{place}: {error}").format(place=place, error=error),
+            hint=_("mend the template; nothing was sent"),
+        ) from error
+
+
+def _check_size(source: str, place: str) -> None:
+    if len(source) > MOST_SOURCE:
+        raise InputError(
+            "template_error",
+            _("{place}: a template has at most {most:,} characters").format(place=place, most=MOST_SOURCE),
+        )
+
+
+def _part(tree: nodes.Template, place: str, printed: frozenset[str], *, sees_columns: bool) -> Part:
+    lines: dict[str, int] = {}
+    stored: set[str] = set()
+    for name in tree.find_all(nodes.Name):
+        lines.setdefault(name.name, name.lineno)
+        if name.ctx != "load":
+            stored.add(name.name)
+    imported = set(_imported(tree))
+    wanted = {name: lines.get(name, 1) for name in sorted(_undeclared(tree))}
+    given = _set(tree) | imported
+    return Part(place, wanted, frozenset(given), frozenset(stored | given), sees_columns, printed)
+
+
+def _undeclared(tree: nodes.Template) -> set[str]:
+    """Return the names that come from outside. Columns win over functions, so these count too."""
+    copy = nodes.Template(tree.body, lineno=1)
+    copy.environment = tree.environment.overlay() if tree.environment else None
+    if copy.environment:
+        copy.environment.globals = {}
+    return meta.find_undeclared_variables(copy)
+
+
+def _set(tree: nodes.Template) -> set[str]:
+    targets = [node.target for node in _found(tree, nodes.Assign, nodes.AssignBlock)]
+    names = [name for target in targets for name in (target, *target.find_all(nodes.Name))]
+    macros = {macro.name for macro in tree.find_all(nodes.Macro)}
+    return macros | {name.name for name in names if isinstance(name, nodes.Name)}
+
+
+def _found(tree: nodes.Template, *kinds: type[nodes.Stmt]) -> Iterator[Any]:
+    return tree.find_all(kinds)
+
+
+def _imported(tree: nodes.Template) -> Iterator[str]:
+    for node in tree.find_all(nodes.Import):
+        yield node.target
+    for several in tree.find_all(nodes.FromImport):
+        yield from (name if isinstance(name, str) else name[1] for name in several.names)
+
+
+def _references(tree: nodes.Template) -> Iterator[tuple[_Reference, list[str], bool]]:
+    for node in _found(tree, nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include):
+        yield node, _literal_names(node), bool(getattr(node, "ignore_missing", False))
+
+
+def _literal_names(node: _Reference) -> list[str]:
+    """Return the files that may be meant, which only a name that is written out tells before row 1."""
+    named = node.template
+    items = named.items if isinstance(named, nodes.List | nodes.Tuple) else [named]
+    names = [item.value for item in items if isinstance(item, nodes.Const) and isinstance(item.value, str)]
+    if len(names) < len(items) or not names:
+        raise TemplateSyntaxError(_("the name of another file must be written out"), node.lineno)
+    return names
+
+
+def _read(folder: Path, name: str) -> str | None:
+    """Return a file of the folder as text: UTF-8, else Windows-1254."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or "\0" in name:
+        return None
+    try:
+        file = (folder / path).resolve(strict=True)
+        if not (file.is_file() and file.is_relative_to(folder.resolve(strict=True))):
+            return None
+        content = file.read_bytes()
+    except OSError:
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1254", errors="replace")

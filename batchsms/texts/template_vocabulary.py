@@ -1,0 +1,270 @@
+"""Jinja's own filters, tests and methods of texts, in Turkish and within bounds.
+
+What is not here, a template does not know: `random`, `pprint`, `urlize`, `xmlattr` and `attr` have
+no place in a text that a preview must foretell and that is no HTML.
+"""
+
+import json
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
+from types import MappingProxyType
+from typing import Any
+
+from jinja2 import TemplateRuntimeError, Undefined, pass_context
+from jinja2.filters import FILTERS as JINJAS
+from jinja2.filters import make_attrgetter
+from jinja2.runtime import Context
+
+from batchsms.i18n import _
+from batchsms.pricing.segments import Tariff
+from batchsms.texts import turkish_letters as letters
+from batchsms.texts.missing_value import Missing
+from batchsms.texts.rendering_bounds import (
+    MOST_ITEMS,
+    Allowance,
+    checked,
+    joined,
+    padded,
+    percent,
+    replaced,
+)
+from batchsms.texts.text_to_value import number_of
+from batchsms.texts.turkish_filters import FILTERS as TURKISH
+from batchsms.texts.turkish_filters import shortening
+from batchsms.texts.value_to_text import MOST_CHARACTERS, overlong, written
+
+__all__ = ["DATE_METHODS", "METHODS", "contains", "filters"]
+
+_NOT_GIVEN = object()
+_WIDEST = 1000
+_MOST_DECIMALS = 15
+
+# Filters that take a text, and would turn anything else into Python's spelling of it.
+_OF_TEXTS = ("e", "escape", "forceescape", "safe", "string", "striptags", "trim", "truncate", "wordcount")
+_OF_VALUES = (
+    *("abs", "dictsort", "filesizeformat", "first", "groupby", "items", "last", "list", "map", "max"),
+    *("min", "reject", "rejectattr", "reverse", "select", "selectattr", "sort", "sum", "unique"),
+    "urlencode",
+)
+_HARMLESS = ("count", "d", "default", "length")
+
+
+def filters(allowance: Allowance, tariff: Tariff) -> dict[str, Callable[..., Any]]:
+    """Return the filters of a template, which spend the allowance and shorten by the tariff."""
+    own = {**TURKISH, **_OWN, "kisalt": shortening(tariff)}
+    known = {name: _within(allowance, function) for name, function in own.items()}
+    known |= {name: _within(allowance, JINJAS[name]) for name in _OF_VALUES}
+    known |= {name: _within(allowance, _written_first(JINJAS[name])) for name in _OF_TEXTS}
+    return known | {name: JINJAS[name] for name in _HARMLESS}
+
+
+def contains(allowance: Allowance, value: object, container: Any) -> bool:
+    """Return `value in container`; an empty cell is part of no text."""
+    allowance.spend_on(container)
+    if isinstance(container, str) and isinstance(value, Missing):
+        return False
+    return value in container
+
+
+def _within(allowance: Allowance, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that takes steps for what it is given and for what it makes.
+
+    That it is given the context keeps the compiler from trying it out by itself.
+    """
+    passed = getattr(getattr(function, "jinja_pass_arg", None), "name", "")
+
+    @pass_context
+    @wraps(function)
+    def bounded(context: Context, value: object, *arguments: object, **options: object) -> Any:
+        allowance.spend_on(value)
+        if isinstance(value, Iterator):
+            value = allowance.counted(value)
+        result = checked(function(*_first(context, passed), value, *arguments, **options))
+        allowance.spend_on(result)
+        return result
+
+    return bounded
+
+
+def _first(context: Context, passed: str) -> tuple[object, ...]:
+    firsts: Mapping[str, object] = {
+        "context": context,
+        "eval_context": context.eval_ctx,
+        "environment": context.environment,
+    }
+    return (firsts[passed],) if passed else ()
+
+
+def _written_first(function: Callable[..., Any]) -> Callable[..., Any]:
+    passed = getattr(function, "jinja_pass_arg", None)
+
+    @wraps(function)
+    def of_text(*arguments: Any, **options: object) -> Any:
+        at = 1 if passed else 0
+        return function(*arguments[:at], written(arguments[at]), *arguments[at + 1 :], **options)
+
+    return of_text
+
+
+def _whole(value: object, default: object = _NOT_GIVEN, base: int = 10) -> object:
+    if base != 10 and isinstance(value, str):  # noqa: PLR2004 -- digits of people are decimal
+        return int(value, base)
+    number = _float(value, default)
+    return int(number) if isinstance(number, float) else number
+
+
+def _float(value: object, default: object = _NOT_GIVEN) -> object:
+    """Return the number that is meant; Jinja would send 0 for what it cannot read, such as `1.234,50`."""
+    if isinstance(value, bool):
+        return float(value)
+    try:
+        return float(number_of(value))
+    except TemplateRuntimeError:
+        if default is _NOT_GIVEN or isinstance(value, Missing):
+            raise
+        return default
+
+
+def _int(value: object, default: object = _NOT_GIVEN, base: int = 10) -> object:
+    return value if type(value) is int else _whole(value, default, base)
+
+
+def _rounded(value: Any, precision: int = 0, method: str = "common") -> Any:
+    if abs(precision) > _MOST_DECIMALS:
+        raise TemplateRuntimeError(
+            _("a number is rounded to at most {most} places").format(most=_MOST_DECIMALS)
+        )
+    return JINJAS["round"](value, precision, method)
+
+
+def _centred(value: object, width: int = 80) -> str:
+    return padded(str.center)(written(value), width)
+
+
+def _filled_in(value: object, *arguments: object, **options: object) -> Any:
+    return percent(written(value), options or arguments)
+
+
+def _replaced(value: object, old: object, new: object, count: int | None = None) -> str:
+    return replaced(written(value), old, new, -1 if count is None else count)
+
+
+@pass_context
+def _joined(
+    context: Context, value: Iterable[object], d: object = "", attribute: str | int | None = None
+) -> str:
+    if attribute is not None:
+        value = map(make_attrgetter(context.environment, attribute), value)
+    return joined(written(d), value)
+
+
+def _indented(value: object, width: int | str = 4, first: bool = False, blank: bool = False) -> str:  # noqa: FBT001, FBT002 -- Jinja's signature
+    text = written(value)
+    wide = len(width) if isinstance(width, str) else width
+    if wide * (len(text.splitlines()) + 1) + len(text) > MOST_CHARACTERS:
+        raise overlong()
+    return str(JINJAS["indent"](text, width, first, blank))
+
+
+def _wrapped(
+    value: object,
+    width: int = 79,
+    break_long_words: bool = True,  # noqa: FBT001, FBT002 -- Jinja's signature
+    wrapstring: str | None = None,
+    break_on_hyphens: bool = True,  # noqa: FBT001, FBT002 -- Jinja's signature
+) -> str:
+    paragraphs = written(value).splitlines()
+    lines = (
+        line
+        for paragraph in paragraphs
+        for line in textwrap.wrap(
+            paragraph,
+            width=min(width, MOST_CHARACTERS),
+            expand_tabs=False,
+            replace_whitespace=False,
+            break_long_words=break_long_words,
+            break_on_hyphens=break_on_hyphens,
+        )
+        or [""]
+    )
+    return joined("\n" if wrapstring is None else wrapstring, lines)
+
+
+def _batched(value: Iterable[object], linecount: int, fill_with: object = None) -> list[object]:
+    if linecount > MOST_ITEMS:
+        raise overlong()
+    return list(JINJAS["batch"](value, linecount, fill_with))
+
+
+def _sliced(value: Iterable[object], slices: int, fill_with: object = None) -> list[object]:
+    if slices > MOST_ITEMS:
+        raise overlong()
+    return list(JINJAS["slice"](value, slices, fill_with))
+
+
+def _as_json(value: object, indent: int | None = None) -> str:
+    if indent is not None and indent > _WIDEST:
+        raise overlong()
+    encoder = json.JSONEncoder(default=_of_no_json, indent=indent, sort_keys=True, allow_nan=False)
+    text = joined("", encoder.iterencode(value))
+    return text.translate(_NOT_IN_HTML)
+
+
+_NOT_IN_HTML = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&'"})
+
+
+def _of_no_json(value: object) -> str:
+    return str(value) if isinstance(value, Undefined) else written(value)
+
+
+_OWN: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {
+        "batch": _batched,
+        "center": _centred,
+        "float": _float,
+        "format": _filled_in,
+        "indent": _indented,
+        "int": _int,
+        "join": _joined,
+        "replace": _replaced,
+        "round": _rounded,
+        "slice": _sliced,
+        "tojson": _as_json,
+        "wordwrap": _wrapped,
+    }
+)
+
+METHODS: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {
+        **{
+            name: getattr(str, name)
+            for name in (
+                *("casefold", "count", "endswith", "find", "index", "isalnum", "isalpha", "isascii"),
+                *("isdecimal", "isdigit", "isidentifier", "islower", "isnumeric", "isprintable", "isspace"),
+                *("istitle", "isupper", "lstrip", "partition", "removeprefix", "removesuffix", "rfind"),
+                *("rindex", "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip"),
+                "swapcase",
+            )
+        },
+        "upper": letters.upper,
+        "lower": letters.lower,
+        "title": letters.title,
+        "capitalize": letters.capitalize,
+        "center": padded(str.center),
+        "ljust": padded(str.ljust),
+        "rjust": padded(str.rjust),
+        "zfill": padded(str.zfill),
+        "replace": replaced,
+        "join": joined,
+    }
+)
+"""The methods of a text, called with the text first."""
+
+DATE_METHODS = frozenset(
+    {
+        *("year", "month", "day", "hour", "minute", "second", "weekday", "isoweekday", "isoformat"),
+        *("date", "time", "days", "seconds", "total_seconds"),
+    }
+)
+"""What a date, time or duration may be asked. None of them knows what time it is now."""
