@@ -9,13 +9,13 @@ import click
 
 from batchsms import __version__
 from batchsms.errors import BatchsmsError
+from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.terminal.console import Console
 
 __all__ = ["cli", "main"]
 
 _COMMANDS = ("preview", "plan", "send", "status", "results", "sandbox")
-_DEFECT, _REFUSED = 1, 2
 
 
 class _Commands(click.Group):
@@ -52,13 +52,13 @@ def main() -> None:
         code = _failed(console, error, error.exit_code)
     except click.UsageError as error:
         error.show()
-        code = _failed(console, _of_usage(error), _REFUSED, said=True)
+        code = _failed(console, _of_usage(error), ExitCode.REFUSED, said=True)
     except (click.Abort, KeyboardInterrupt):
-        code = _failed(console, BatchsmsError("interrupted", _("interrupted")), _REFUSED)
+        code = _failed(console, BatchsmsError("interrupted", _("interrupted")), ExitCode.REFUSED)
     except BrokenPipeError:
         code = 0
     except Exception as error:  # noqa: BLE001 - the last resort: a user never sees a traceback
-        code = _failed(console, _defect(error), _DEFECT)
+        code = _failed(console, _defect(error), ExitCode.DEFECT)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -72,7 +72,7 @@ def _command(arguments: list[str]) -> str:
     return next((argument for argument in arguments if argument in _COMMANDS), "")
 
 
-def _failed(console: Console, error: BatchsmsError, code: int, *, said: bool = False) -> int:
+def _failed(console: Console, error: BatchsmsError, code: ExitCode, *, said: bool = False) -> ExitCode:
     if not said:
         console.error(error)
     console.object(exit_code=code, error=error)

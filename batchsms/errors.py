@@ -12,6 +12,8 @@ gateway refused is no exception either: it is a state.
 
 from typing import ClassVar
 
+from batchsms.exit_codes import ExitCode
+
 __all__ = ["BatchsmsError", "Halted", "InputError", "OutcomeUnknown", "Unavailable"]
 
 
@@ -23,7 +25,7 @@ class BatchsmsError(Exception):
     a full number or a message text.
     """
 
-    exit_code: ClassVar[int] = 1
+    exit_code: ClassVar[ExitCode] = ExitCode.DEFECT
 
     def __init__(self, code: str, message: str, *, hint: str = "") -> None:
         super().__init__(message)
@@ -35,22 +37,22 @@ class BatchsmsError(Exception):
 class InputError(BatchsmsError):
     """The list, the template, the settings or a file is not fit to send; nothing was posted."""
 
-    exit_code = 2
+    exit_code = ExitCode.REFUSED
 
 
 class Unavailable(BatchsmsError):
     """The gateway or a file could not be reached for now; what is planned stays planned."""
 
-    exit_code = 4
+    exit_code = ExitCode.STOPPED
 
 
 class Halted(BatchsmsError):
     """The gateway gave an answer that every other order would get too."""
 
-    exit_code = 4
+    exit_code = ExitCode.STOPPED
 
 
 class OutcomeUnknown(BatchsmsError):
     """Posts whose outcome is not known ended the run; they are recorded as unknown."""
 
-    exit_code = 5
+    exit_code = ExitCode.UNKNOWN

@@ -9,6 +9,7 @@ from batchsms.campaign.plan import check_new, published
 from batchsms.commands.drafting import as_planned, draft_of, show
 from batchsms.commands.options import campaign_options, content_of
 from batchsms.commands.speaking import PATH, console_of, speaking_options
+from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.queries import tally_of
 from batchsms.paths import campaign_path, results_path, typed
@@ -41,7 +42,7 @@ def _planned(recipients: Path, options: dict[str, Any], console: Console) -> int
         told = show(draft.database, tally, console)
         if not tally.is_faulty:
             published(draft, campaign).database.close()
-    code = 2 if tally.is_faulty else 0
+    code = ExitCode.REFUSED if tally.is_faulty else ExitCode.DONE
     if not tally.is_faulty:
         note = _("planned in {path}; batchsms send {path} sends it")
         console.note(note.format(path=typed(campaign)))

@@ -11,6 +11,7 @@ from batchsms.campaign.settings import checked_price
 from batchsms.commands.drafting import looked_at, show
 from batchsms.commands.options import campaign_options
 from batchsms.commands.speaking import PATH, console_of, option, speaking_options
+from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _, ngettext
 from batchsms.journal.database import is_campaign_file
 from batchsms.journal.queries import tally_of
@@ -40,7 +41,7 @@ def preview(context: click.Context, /, recipients: Path, **options: Any) -> None
         told = show(database, tally, console, price=checked_price(options["credit_price"]))
         if options["xml"]:
             _write_xml(order_bodies(database, options["limit"]), options["xml"], console)
-    code = 2 if tally.is_faulty else 0
+    code = ExitCode.REFUSED if tally.is_faulty else ExitCode.DONE
     campaign = recipients if is_campaign_file(recipients) else None
     console.object(exit_code=code, tally=tally, campaign=campaign, findings=told.findings, costs=told.costs)
     context.exit(code)

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from batchsms.commands.speaking import PATH, console_of, option, speaking_options
+from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.database import Database
 from batchsms.journal.queries import campaign_of, tally_of
@@ -29,4 +30,4 @@ def results(campaign: Path, **options: Any) -> None:
         written = write_results(database, path)
         tally = tally_of(database)
     console.text(_("results: {path}").format(path=written))
-    console.object(exit_code=0, tally=tally, campaign=campaign, results=written)
+    console.object(exit_code=ExitCode.DONE, tally=tally, campaign=campaign, results=written)

@@ -7,6 +7,7 @@ import click
 
 from batchsms.commands.speaking import PATH, console_of, option, speaking_options
 from batchsms.errors import InputError
+from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.sandbox.server import serve
 
@@ -27,7 +28,7 @@ def sandbox(port: int, record: Path | None, **options: Any) -> None:
         console.text(
             _("the sandbox listens at {url}/v1 (key demo, hash demo, sender APITEST)").format(url=url)
         )
-        console.object(exit_code=0, url=url)
+        console.object(exit_code=ExitCode.DONE, url=url)
 
     try:
         serve(port, record=record, ready=ready)

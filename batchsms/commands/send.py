@@ -27,6 +27,7 @@ from batchsms.commands.preview import preview
 from batchsms.commands.speaking import PATH, console_of, speaking_options
 from batchsms.commands.testing import asked, check_alone, run_test, tested
 from batchsms.errors import InputError
+from batchsms.exit_codes import ExitCode
 from batchsms.gateway.client import Gateway
 from batchsms.gateway.xml import Credentials
 from batchsms.i18n import _, ngettext
@@ -167,7 +168,7 @@ def _begun(recipients: Path, session: _Session) -> int:
 
 def _nothing_to_send(draft: Draft, tally: Tally, results: Path, console: Console) -> int:
     """Write the results all the same: they say of every row why it does not go."""
-    code = 2 if tally.is_faulty else 0
+    code = ExitCode.REFUSED if tally.is_faulty else ExitCode.DONE
     written = write_results(draft.database, results)
     console.note(_("nothing to send; {path} says why, row by row").format(path=written))
     console.object(exit_code=code, tally=tally, results=written)

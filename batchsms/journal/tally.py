@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from batchsms.exclusion_reasons import FAULTLESS_REASONS
+from batchsms.exit_codes import ExitCode
 
 __all__ = ["RECIPIENT_STATES", "Tally"]
 
 RECIPIENT_STATES = ("accepted", "rejected", "unknown", "planned", "cancelled")
 """The states that users see. An order that is being posted is unknown to all but its sender."""
 
-_UNKNOWN, _PLANNED, _REJECTED = 5, 4, 3
+
+_CODES = {"unknown": ExitCode.UNKNOWN, "planned": ExitCode.STOPPED, "rejected": ExitCode.REJECTED}
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,11 @@ class Tally:
         return not self.recipient_count and not FAULTLESS_REASONS.issuperset(self.excluded)
 
     @property
-    def exit_code(self) -> int:
-        """The gravest of what the states say: 5 unknown, 4 planned, 3 rejected, else 0."""
-        for state, code in (("unknown", _UNKNOWN), ("planned", _PLANNED), ("rejected", _REJECTED)):
-            if self.recipients.get(state):
-                return code
-        return 0
+    def exit_code(self) -> ExitCode:
+        """The gravest of what the states say."""
+        return max(
+            (code for state, code in _CODES.items() if self.recipients.get(state)), default=ExitCode.DONE
+        )
 
     def as_json(self) -> dict[str, object]:
         """Return the counts under the keys of the JSON object."""

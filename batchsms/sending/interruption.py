@@ -8,11 +8,11 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 
 from batchsms.clock import Watch, now
+from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 
 __all__ = ["watching"]
 
-_OUTCOMES_UNKNOWN = 5
 _SIGNALS = [
     one for name in ("SIGINT", "SIGTERM", "SIGHUP") if (one := getattr(signal, name, None)) is not None
 ]
@@ -32,7 +32,7 @@ def watching() -> Iterator[Watch]:
         nonlocal is_asked
         if is_asked:
             _say(_("stopped at once; what was being posted is unknown until the campaign is sent again"))
-            os._exit(_OUTCOMES_UNKNOWN)
+            os._exit(ExitCode.UNKNOWN)
         is_asked = True
         _say(_("ending; waiting for what is being posted (once more: stop at once)"))
 

@@ -13,6 +13,7 @@ from batchsms.campaign.plan import digest_of
 from batchsms.campaign.settings import account_fingerprint
 from batchsms.clock import Watch
 from batchsms.errors import BatchsmsError, InputError, Unavailable
+from batchsms.exit_codes import ExitCode
 from batchsms.gateway.client import Gateway
 from batchsms.gateway.records import Records
 from batchsms.gateway.xml import Credentials
@@ -29,8 +30,6 @@ from batchsms.sending.posting import Posting
 from batchsms.sending.settlement import Settlement
 
 __all__ = ["Sent", "has_changed", "only_sender", "send"]
-
-_RESULTS_MISSING = 4
 
 
 @dataclass(frozen=True)
@@ -49,10 +48,10 @@ class Sent:
     records_trouble: str
 
     @property
-    def exit_code(self) -> int:
+    def exit_code(self) -> ExitCode:
         """The campaign's state as an exit code; results that are missing are no success."""
         code = self.tally.exit_code
-        return max(code, _RESULTS_MISSING) if self.results_error else code
+        return max(code, ExitCode.STOPPED) if self.results_error else code
 
 
 @contextmanager

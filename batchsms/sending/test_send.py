@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from batchsms.exit_codes import ExitCode
 from batchsms.gateway.client import Gateway, Outcome, Verdict
 from batchsms.gateway.order import Message, Order
 from batchsms.gateway.xml import Credentials, order_xml
@@ -15,8 +16,6 @@ __all__ = ["Tried", "exit_code", "to_try", "tried"]
 
 _REPEATED = 451  # the same text to the same number within ten minutes
 _KINDS = frozenset({"shortest", "longest", "dearest"})
-_UNKNOWN, _STOPPED, _REJECTED = 5, 4, 3
-
 _STATES = {
     Verdict.ACCEPTED: "accepted",
     Verdict.REJECTED: "rejected",
@@ -26,7 +25,12 @@ _STATES = {
     Verdict.UNKNOWN: "unknown",
     Verdict.UNHEARD_OF: "unknown",
 }
-_CODES = {"accepted": 0, "rejected": _REJECTED, "planned": _STOPPED, "unknown": _UNKNOWN}
+_CODES = {
+    "accepted": ExitCode.DONE,
+    "rejected": ExitCode.REJECTED,
+    "planned": ExitCode.STOPPED,
+    "unknown": ExitCode.UNKNOWN,
+}
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,6 @@ def tried(
     return results
 
 
-def exit_code(results: Sequence[Tried]) -> int:
+def exit_code(results: Sequence[Tried]) -> ExitCode:
     """Return 0 where all was accepted; else of 5 unknown, 4 stopped and 3 rejected the gravest."""
     return max(_CODES[one.state] for one in results)

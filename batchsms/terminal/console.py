@@ -16,6 +16,7 @@ import click
 from batchsms.clock import TURKEY, has_passed
 from batchsms.errors import BatchsmsError
 from batchsms.exclusion_reasons import advice, title
+from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _, ngettext
 from batchsms.journal.queries import UnknownOrder
 from batchsms.journal.tally import Tally
@@ -103,7 +104,7 @@ class Console:
     def object(
         self,
         *,
-        exit_code: int,
+        exit_code: ExitCode,
         tally: Tally | None = None,
         campaign: Path | None = None,
         results: Path | None = None,
