@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from batchsms.i18n import _
 
-__all__ = ["FAULTLESS_REASONS", "NUMBER_REASONS", "advice", "sentence", "title"]
+__all__ = ["FAULTLESS_REASONS", "NUMBER_REASONS", "REASONS", "advice", "sentence", "title"]
 
 FAULTLESS_REASONS = frozenset(
     {"hidden_row", "not_a_recipient", "suppressed", "blacklisted", "duplicate", "repeated_number"}
@@ -86,6 +86,10 @@ _REASONS: dict[str, Callable[[], tuple[str, str]]] = {
         _("Row {about} has the same number"),
     ),
 }
+
+
+REASONS = tuple(_REASONS)
+"""All reasons, in the order in which they win: a row that has several is skipped for the first of them."""
 
 
 _ADVICE: dict[str, Callable[[], str]] = {

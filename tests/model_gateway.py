@@ -20,7 +20,7 @@ import httpx
 from batchsms.clock import TURKEY, Watch
 from batchsms.gateway.client import Gateway
 from batchsms.gateway.xml import Credentials
-from batchsms.journal.draft import Draft
+from batchsms.journal.draft import Draft, StoredMessage, StoredOrders, StoredRows
 from batchsms.journal.queries import Campaign
 from batchsms.journal.transitions import Journal
 from batchsms.sending.dispatch import Pace
@@ -357,12 +357,7 @@ def a_campaign(path: Path, orders: Sequence[Sequence[Recipient]], *, send_at: st
     """Publish a campaign file with these orders, numbered from 1, without a list before it."""
     distinct = dict.fromkeys(text for order in orders for _number, text in order)
     texts = {text: at for at, text in enumerate(distinct)}
-    rows = [
-        (at, at + 2, number, texts[text], order, "", "")
-        for at, (order, number, text) in enumerate(
-            (order, number, text) for order, of in enumerate(orders, start=1) for number, text in of
-        )
-    ]
+    rows = [(order, number, text) for order, of in enumerate(orders, start=1) for number, text in of]
     campaign = Campaign(
         created_at=START.isoformat(),
         program="test",
@@ -380,10 +375,20 @@ def a_campaign(path: Path, orders: Sequence[Sequence[Recipient]], *, send_at: st
     )
     with Draft(path.with_name(f".{path.name}.draft")) as draft:
         draft.add_campaign(campaign, [(1, "Telefon")])
-        draft.add_cells(0, [[str(row[2]) for row in rows]])
-        draft.add_messages((at, text, "gsm7", 1) for text, at in texts.items())
-        draft.add_orders((order, len(of), len(of)) for order, of in enumerate(orders, start=1))
-        draft.add_rows(rows)
+        draft.add_cells(0, [[str(number) for _order, number, _text in rows]])
+        draft.add_messages(StoredMessage(at, text, "gsm7", 1) for text, at in texts.items())
+        sizes = [len(of) for of in orders]
+        draft.add_orders(StoredOrders(sizes, sizes))
+        draft.add_rows(
+            StoredRows(
+                range(2, 2 + len(rows)),
+                [number for _order, number, _text in rows],
+                [texts[text] for _order, _number, text in rows],
+                [order for order, _number, _text in rows],
+                [""] * len(rows),
+                [""] * len(rows),
+            )
+        )
         draft.seal()
         draft.publish(path)
     return path

@@ -3,65 +3,90 @@
 import hashlib
 from array import array
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from batchsms.journal.draft import Draft
-from batchsms.pricing.campaign_costs import Measures
+import numpy as np
+
+from batchsms.campaign.packing import Column
+from batchsms.journal.draft import StoredMessage
+from batchsms.pricing.campaign_costs import Folded, Measures
 from batchsms.pricing.folds import folded
 from batchsms.pricing.segments import Tariff, length, weighed
-from batchsms.texts.template import Rendered
+from batchsms.texts.batch_rendering import Rendered
 from batchsms.texts.text_warnings import oddities
 
-__all__ = ["NO_MESSAGE", "Messages"]
+__all__ = ["NO_MESSAGE", "DistinctTexts", "Placed"]
 
 NO_MESSAGE = -1
-"""In place of a message's id, where a row has no text."""
+"""In place of a message, where a row has no text."""
 
-_New = list[tuple[int, str, str, int]]
 _MOST_KEPT = 100
 
 
-class Messages:
+class Placed(NamedTuple):
+    """The message of each text, -1 where there is no text; and the messages that are new with them."""
+
+    messages: list[int]
+    new: list[StoredMessage]
+
+
+class DistinctTexts:
     """The distinct texts so far, told apart by a digest: texts themselves are not kept in memory."""
 
-    def __init__(self, draft: Draft, folds: Collection[str], tariff: Tariff, *, is_commercial: bool) -> None:
+    def __init__(self, folds: Collection[str], tariff: Tariff, *, is_commercial: bool) -> None:
         self.measures = Measures(tariff)
-        self.oddities = array("H")
-        """For each message, what is odd about it, as `oddities.oddities` has it."""
         self.longest_text = 0
-        self.saved = array("H")
+        self._oddities = array("H")
+        self._saved_of_row = array("H")
         """For each row, the segments that its folds save; empty without folds."""
-        self.unfolded: dict[int, str] = {}
+        self._unfolded: dict[int, str] = {}
         """The texts of the first rows that a fold has changed, as they were written."""
-        self._draft = draft
         self._folds = folds
         self._tariff = tariff
         self._is_commercial = is_commercial
         self._known: dict[bytes, int] = {}
         self._saved: dict[bytes, int] = {}
 
-    def ids(self, texts: Sequence[Rendered]) -> list[int]:
-        """Return the message of each text, -1 where there is no text; write those that are new."""
-        new: _New = []
+    def place(self, texts: Sequence[Rendered]) -> Placed:
+        """Take the texts of the next rows."""
+        new: list[StoredMessage] = []
         if self._folds:
-            ids = [self._folded_id(one, new) for one in texts]
+            messages = [self._folded_id(one, new) for one in texts]
         else:
-            ids = [NO_MESSAGE if one.reason else self._id(one.text, new) for one in texts]
-        self.longest_text = max(self.longest_text, *(len(text) for _id, text, *_length in new), 0)
-        self._draft.add_messages(new)
-        return ids
+            messages = [NO_MESSAGE if one.reason else self._id(one.text, new) for one in texts]
+        self.longest_text = max(self.longest_text, *(len(message.text) for message in new), 0)
+        return Placed(messages, new)
 
-    def _id(self, text: str, new: _New) -> int:
+    def segments(self) -> Column:
+        """Return the segments of each message; 0 for a text of nothing but blanks."""
+        return np.asarray(self.measures.segments, dtype=np.int64)
+
+    def oddities(self) -> Column:
+        """Return what is odd about each message, as `text_warnings.oddities` has it."""
+        return np.asarray(self._oddities, dtype=np.int64)
+
+    def what_folds_did(self, going: Column) -> Folded | None:
+        """Return what the folds did to the texts of some rows, None where they did nothing."""
+        if not self._saved_of_row:
+            return None
+        saved = np.asarray(self._saved_of_row, dtype=np.int64)[going]
+        changed = going[saved > 0].tolist()
+        shown = next((row for row in changed if row in self._unfolded), None)
+        before = "" if shown is None else self._unfolded[shown]
+        return Folded(len(changed), int(saved.sum()), shown, before) if changed else None
+
+    def _id(self, text: str, new: list[StoredMessage]) -> int:
         digest = _digest(text)
         if (known := self._known.get(digest)) is None:
             known = self._known[digest] = len(self.measures.segments)
             weight = weighed(text, self._tariff)
             segments = weight.segments if text.strip() else 0
             self.measures.add(text, weight, segments)
-            self.oddities.append(oddities(text, is_commercial=self._is_commercial))
-            new.append((known, text, weight.encoding.name, segments))
+            self._oddities.append(oddities(text, is_commercial=self._is_commercial))
+            new.append(StoredMessage(known, text, weight.encoding.name, segments))
         return known
 
-    def _folded_id(self, rendered: Rendered, new: _New) -> int:
+    def _folded_id(self, rendered: Rendered, new: list[StoredMessage]) -> int:
         """Return the message of the next row's text as it is folded; note what that saves."""
         message, saved = NO_MESSAGE, 0
         if not rendered.reason:
@@ -69,12 +94,12 @@ class Messages:
             if digest not in self._known:
                 self._fold(rendered.text, digest, new)
             message, saved = self._known[digest], self._saved.get(digest, 0)
-        if saved and len(self.unfolded) < _MOST_KEPT:
-            self.unfolded[len(self.saved)] = rendered.text
-        self.saved.append(saved)
+        if saved and len(self._unfolded) < _MOST_KEPT:
+            self._unfolded[len(self._saved_of_row)] = rendered.text
+        self._saved_of_row.append(saved)
         return message
 
-    def _fold(self, text: str, digest: bytes, new: _New) -> None:
+    def _fold(self, text: str, digest: bytes, new: list[StoredMessage]) -> None:
         plain = folded(text, self._folds, self._tariff)
         self._known[digest] = self._id(plain, new)
         if plain != text:

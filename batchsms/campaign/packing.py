@@ -3,15 +3,24 @@
 Everything here works on columns: one number and one message id per sendable row, in input order.
 """
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Column", "first_rows", "pack"]
+__all__ = ["Column", "Packing", "first_rows", "pack"]
 
 Column = npt.NDArray[np.int64]
 """One whole number per row."""
+
+
+@dataclass(frozen=True)
+class Packing:
+    """How recipients form orders. The first `alone` form orders of their own, before all others."""
+
+    order_size: int
+    alone: int = 0
 
 
 def first_rows(numbers: Column, messages: Column) -> Column:

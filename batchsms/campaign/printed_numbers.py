@@ -8,12 +8,11 @@ import numpy as np
 
 from batchsms.campaign.packing import Column
 from batchsms.i18n import _
-from batchsms.reading.cell_addresses import Addresses
 from batchsms.reading.cells import Cell
 from batchsms.reading.findings import Findings
-from batchsms.reading.grid import Formats, no_formats
+from batchsms.reading.list_reader import Table
 
-__all__ = ["Printed"]
+__all__ = ["PrintedNumbers"]
 
 _EXAMPLES = 5
 _MOST_DIGITS = 9
@@ -22,11 +21,10 @@ _NUMBERS = frozenset({int, float})
 
 
 @dataclass
-class Printed:
+class PrintedNumbers:
     """The columns that a template prints as they are, by position, and what numbers stand in them."""
 
     columns: tuple[int, ...] = ()
-    formats: Formats = no_formats
     numeric: set[int] = field(default_factory=set)
     """The columns that hold any numbers."""
     fractions: dict[int, "array[int]"] = field(default_factory=dict)
@@ -43,11 +41,12 @@ class Printed:
                     row for row, cell in enumerate(columns[position], start) if _has_a_fraction(cell)
                 )
 
-    def report(self, findings: Findings, addresses: Addresses, sheet_rows: Column, going: Column) -> None:
+    def report(self, table: Table, sheet_rows: Column, going: Column) -> None:
         """Say which numbers go in another form than Excel shows; `going` are the rows that are sent to.
 
         A column is told of once: where fractions stand in it, these are what is told.
         """
+        findings, addresses = table.findings, table.addresses
         fractions = {
             position: sheet_rows[np.intersect1d(np.array(rows, dtype=np.int64), going)].tolist()
             for position, rows in sorted(self.fractions.items())
@@ -58,22 +57,22 @@ class Printed:
             _add(findings, "raw_number", addresses.name(position), places, len(rows))
         others = sorted(self.numeric - set(told))
         if others and len(going):
-            self._report_formats(findings, addresses, others, sheet_rows[going])
+            _report_formats(table, others, sheet_rows[going])
 
-    def _report_formats(
-        self, findings: Findings, addresses: Addresses, positions: Sequence[int], rows: Column
-    ) -> None:
-        wanted = np.zeros(int(rows.max()) + 1, dtype=np.uint8)
-        wanted[rows] = 1
-        found = self.formats(positions, wanted.tobytes())
-        for position, formatted in sorted(found.items()):
-            places = [addresses.cell(position, row) for row, *_look in formatted.examples[: _share(found)]]
-            _row, look, number = formatted.examples[0]
-            if max(_digits(look), _digits(number)) <= _MOST_DIGITS:
-                places[0] = _("{place} (Excel shows {look}, the text says {number})").format(
-                    place=places[0], look=look, number=number
-                )
-            _add(findings, "number_format", addresses.name(position), places, formatted.count)
+
+def _report_formats(table: Table, positions: Sequence[int], rows: Column) -> None:
+    findings, addresses = table.findings, table.addresses
+    wanted = np.zeros(int(rows.max()) + 1, dtype=np.uint8)
+    wanted[rows] = 1
+    found = table.formats(positions, wanted.tobytes())
+    for position, formatted in sorted(found.items()):
+        places = [addresses.cell(position, row) for row, *_look in formatted.examples[: _share(found)]]
+        _row, look, number = formatted.examples[0]
+        if max(_digits(look), _digits(number)) <= _MOST_DIGITS:
+            places[0] = _("{place} (Excel shows {look}, the text says {number})").format(
+                place=places[0], look=look, number=number
+            )
+        _add(findings, "number_format", addresses.name(position), places, formatted.count)
 
 
 def _digits(text: str) -> int:

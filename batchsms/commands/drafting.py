@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from batchsms.campaign.budget import planned_budget
-from batchsms.campaign.plan import drafted
+from batchsms.campaign.plan import CampaignSettings, plan_campaign
 from batchsms.campaign.settings import Content
 from batchsms.clock import now
 from batchsms.commands.options import budget_of, content_of, packing_of, source_of
@@ -37,19 +37,17 @@ class Shown:
 def draft_of(
     recipients: Path, options: Mapping[str, Any], content: Content, console: Console, *, campaign: Path
 ) -> Iterator[Draft]:
-    """Give the draft of a list, as the options say; see `plan.drafted`."""
+    """Give the draft of a list, as the options say; see `plan_campaign`."""
     with ExitStack() as kept:
         with console.progress(_("Reading"), None) as progress:
-            draft = drafted(
+            settings = CampaignSettings(
                 source_of(recipients, options),
                 content,
                 packing_of(options),
                 budget_of(options),
-                campaign=campaign,
-                results=options["results"],
-                now=now(),
-                progress=progress,
+                options["results"],
             )
+            draft = plan_campaign(settings, campaign=campaign, now=now(), progress=progress)
             ready = kept.enter_context(draft)
         yield ready
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from batchsms.campaign.plan import Packing, Source
+from batchsms.campaign.packing import Packing
 from batchsms.campaign.settings import (
     DEFAULT_GATEWAY,
     IYS_LISTS,
@@ -19,6 +19,7 @@ from batchsms.campaign.settings import (
     checked_sender,
     template_source,
 )
+from batchsms.campaign.source import Source
 from batchsms.clock import now
 from batchsms.commands.speaking import PATH, all_of, option
 from batchsms.i18n import _

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from batchsms.campaign.plan import check_new, published
+from batchsms.campaign.campaign_file import check_new, publish
 from batchsms.commands.drafting import as_planned, draft_of, show
 from batchsms.commands.options import campaign_options, content_of
 from batchsms.commands.speaking import PATH, console_of, speaking_options
@@ -41,7 +41,7 @@ def _planned(recipients: Path, options: dict[str, Any], console: Console) -> int
         as_planned(draft.database, results, console)
         told = show(draft.database, tally, console)
         if not tally.is_faulty:
-            published(draft, campaign).database.close()
+            publish(draft, campaign).database.close()
     code = ExitCode.REFUSED if tally.is_faulty else ExitCode.DONE
     if not tally.is_faulty:
         note = _("planned in {path}; batchsms send {path} sends it")

@@ -12,7 +12,8 @@ import click
 from click.core import ParameterSource
 
 from batchsms.campaign.budget import check_within, planned_budget
-from batchsms.campaign.plan import check_new, published, rehearsal
+from batchsms.campaign.campaign_file import check_new, publish
+from batchsms.campaign.plan import rehearsal
 from batchsms.campaign.settings import checked_gateway, checked_schedule, credentials
 from batchsms.clock import has_passed, now
 from batchsms.commands.drafting import as_planned, draft_of, show
@@ -148,7 +149,7 @@ def _begun(recipients: Path, session: _Session) -> int:
     campaign = campaign_path(recipients, options["campaign"], sandbox=options["sandbox"])
     results = results_path(campaign, options["results"])
     content = content_of(options)
-    check_new(campaign, may_stand=options["sandbox"])
+    check_new(campaign, may_exist=options["sandbox"])
     check_writable(results)
     with ExitStack() as kept:
         kept.enter_context(only_sender(campaign))
@@ -162,7 +163,7 @@ def _begun(recipients: Path, session: _Session) -> int:
             return _nothing_to_send(draft, tally, results, session.console)
         check_within(tally, planned_budget(campaign_of(draft.database)))
         _agree_to_send(_going_now(draft.database, session), tally, session)
-        journal = kept.enter_context(published(draft, campaign))
+        journal = kept.enter_context(publish(draft, campaign))
         return _sent(journal, results, session)
 
 

@@ -6,9 +6,9 @@ It appears under its name only when it is whole and synced.
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, fields
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from batchsms.journal.cell_codec import packed
 from batchsms.journal.database import Database
@@ -17,7 +17,40 @@ from batchsms.pricing.campaign_costs import Costs
 from batchsms.reading.cells import Cell
 from batchsms.reading.findings import Finding
 
-__all__ = ["Draft"]
+__all__ = ["Draft", "StoredMessage", "StoredOrders", "StoredRows"]
+
+
+class StoredMessage(NamedTuple):
+    """One text. `segments` is 0 where nothing but blanks is in it."""
+
+    id: int
+    text: str
+    encoding: str
+    segments: int
+
+
+@dataclass(frozen=True)
+class StoredOrders:
+    """The planned orders, numbered from 1: how many recipients each has, and what it costs in credits."""
+
+    recipients: Sequence[int]
+    credits: Sequence[int]
+
+
+@dataclass(frozen=True)
+class StoredRows:
+    """All rows of the list, column by column, in its order.
+
+    A row has an order, or a reason why it has none and what it adds to the reason. What a row lacks is
+    None; a reason that it lacks is empty.
+    """
+
+    sheet_rows: Sequence[int]
+    numbers: Sequence[int | None]
+    messages: Sequence[int | None]
+    orders: Sequence[int | None]
+    reasons: Sequence[str]
+    about: Sequence[str]
 
 
 class Draft:
@@ -69,26 +102,35 @@ class Draft:
             ),
         )
 
-    def add_messages(self, messages: Iterable[tuple[int, str, str, int]]) -> None:
-        """Write messages: id, text, encoding, segments."""
+    def add_messages(self, messages: Iterable[StoredMessage]) -> None:
+        """Write messages."""
         self.database.execute_many(
             "INSERT INTO messages (id, text, encoding, segments) VALUES (?, ?, ?, ?)", messages
         )
 
-    def add_orders(self, orders: Iterable[tuple[int, int, int]]) -> None:
-        """Write planned orders: id, recipients, credits."""
+    def add_orders(self, orders: StoredOrders) -> None:
+        """Write the planned orders."""
         self.database.execute_many(
             "INSERT INTO orders (id, send_at, state, recipients, credits)"
             " SELECT ?, send_at, 'planned', ?, ? FROM campaign",
-            orders,
+            zip(range(1, len(orders.recipients) + 1), orders.recipients, orders.credits, strict=True),
         )
 
-    def add_rows(self, rows: Iterable[tuple[int, int, int | None, int | None, int | None, str, str]]) -> None:
-        """Write rows: position, sheet row, MSISDN, message, order, reason, about."""
+    def add_rows(self, rows: StoredRows) -> None:
+        """Write the rows."""
         self.database.execute_many(
             "INSERT INTO rows (position, sheet_row, msisdn, message_id, order_id, reason, about)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            rows,
+            zip(
+                range(len(rows.sheet_rows)),
+                rows.sheet_rows,
+                rows.numbers,
+                rows.messages,
+                rows.orders,
+                rows.reasons,
+                rows.about,
+                strict=True,
+            ),
         )
 
     def seal(self) -> None:

@@ -160,7 +160,7 @@ class Costs:
 
 
 def costs_of(
-    measures: Measures, messages: Column, positions: Column, sheet_rows: Sequence[int], folded: Folded | None
+    measures: Measures, messages: Column, positions: Column, sheet_rows: Column, folded: Folded | None
 ) -> Costs:
     """Return what the recipients cost together.
 
@@ -174,7 +174,7 @@ def costs_of(
     return Costs(
         credits=int(recipients @ segments),
         shares=list(_shares(np.asarray(measures.encodings), segments, recipients)),
-        characters=list(_characters(measures, messages, recipients, [positions, np.asarray(sheet_rows)])),
+        characters=list(_characters(measures, messages, recipients, [positions, sheet_rows])),
         savings=_savings(measures, segments, recipients),
         texts=_texts(measures, segments, messages, positions),
         folded=folded,

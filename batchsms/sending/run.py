@@ -9,8 +9,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from batchsms.campaign.plan import digest_of
 from batchsms.campaign.settings import account_fingerprint
+from batchsms.campaign.source import digest_of
 from batchsms.clock import Watch
 from batchsms.errors import BatchsmsError, InputError, Unavailable
 from batchsms.exit_codes import ExitCode

@@ -948,14 +948,14 @@ REFUSALS = [
         lambda: xlsx([HEADER, ("=C2", phone(1)), ("=C3", phone(2))]),
         "formulas_without_values",
         "from Liste!A2 on",
-        "open the workbook in Excel and save it",
+        "Open the workbook in Excel and save it",
     ),
     Refusal(
         "20 a list of nothing but formulas without values",
         lambda: xlsx([HEADER, ("=C2", "=D2"), ("=C3", "=D3")]),
         "formulas_without_values",
         "from Liste!A2 on",
-        "open the workbook in Excel and save it",
+        "Open the workbook in Excel and save it",
     ),
     Refusal(
         "24 two columns of one name, needed",

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from batchsms.campaign.plan import Packing, Source, drafted
+from batchsms.campaign.packing import Packing
+from batchsms.campaign.plan import CampaignSettings, plan_campaign
 from batchsms.campaign.settings import Content
+from batchsms.campaign.source import Source
 from batchsms.exclusion_reasons import sentence
 from batchsms.journal.queries import findings_of, result_rows
 from batchsms.reading.list_reader import Layout
@@ -33,14 +35,11 @@ class Plan:
 def planned(path: Path, *, template: str = TEXT, hidden_rows: str = "skip", **layout: object) -> Plan:
     """Plan a list in a folder of its own, and read the plan back from the campaign file."""
     content = Content(template=template, template_name="--text", sender="APITEST", iys_list="", send_at="")
-    with drafted(
-        Source(path, Layout(**layout), hidden_rows),
-        content,
-        Packing(order_size=1000),
-        campaign=path.parent / "liste.campaign",
-        results=None,
-        now=NOW,
-        progress=lambda _rows: None,
+    settings = CampaignSettings(
+        Source(path, Layout(**layout), hidden_rows), content, Packing(order_size=1000)
+    )
+    with plan_campaign(
+        settings, campaign=path.parent / "liste.campaign", now=NOW, progress=lambda _rows: None
     ) as draft:
         rows = result_rows(draft.database, 0, MOST_ROWS)
         findings = findings_of(draft.database)

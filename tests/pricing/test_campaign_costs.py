@@ -1,7 +1,5 @@
 """What a campaign costs, and what would make it cheaper."""
 
-from array import array
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -24,7 +22,7 @@ def costs(several, tariff=USUAL):
         weight = weighed(text, tariff)
         measures.add(text, weight, weight.segments)
     rows = np.arange(len(several))
-    return costs_of(measures, rows, rows, array("q", range(2, 2 + len(several))), None)
+    return costs_of(measures, rows, rows, np.arange(2, 2 + len(several)), None)
 
 
 def credits_of(several, tariff=USUAL):

@@ -1,0 +1,69 @@
+"""A list, its text and those never to be sent to → one open source of a campaign's rows."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from batchsms.campaign.settings import Content
+from batchsms.campaign.suppression import Suppression, suppression_of
+from batchsms.i18n import _
+from batchsms.reading.list_reader import Layout, Table, opened
+from batchsms.reading.phone_column import phone_column
+from batchsms.texts.template import TextTemplate, compiled
+
+__all__ = ["OpenSource", "Source", "digest_of", "open_source"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the rows come from. `hidden_rows` is `skip` or `include`.
+
+    `suppress` are files of numbers that are never to be sent to; with `one_per_number` only the first
+    row of a number goes, whatever the texts.
+    """
+
+    path: Path
+    layout: Layout
+    hidden_rows: str = "skip"
+    suppress: tuple[Path, ...] = ()
+    one_per_number: bool = False
+
+
+@dataclass(frozen=True)
+class OpenSource:
+    """A list that is open, whose rows can be read once, with what each of them is held against."""
+
+    source: Source
+    table: Table
+    phone: int
+    """The position of the column of the numbers."""
+    template: TextTemplate
+    suppressions: list[Suppression]
+
+    @property
+    def needed(self) -> tuple[int, ...]:
+        """The positions of the phone column and of the columns that the template uses."""
+        return tuple(sorted({self.phone, *self.template.columns.values()}))
+
+
+def open_source(source: Source, content: Content) -> OpenSource:
+    """Open the list, find its numbers, and check the text against its columns.
+
+    Raises `InputError` that names the file, and where in it the trouble is.
+    """
+    table = opened(source.path, source.layout)
+    suppressions = [suppression_of(path, table.findings) for path in source.suppress]
+    phone = phone_column(table.headers, table.sample, source.layout.phone_column)
+    template = compiled(
+        content.template, content.template_name, table.headers, folder=content.folder, tariff=content.tariff
+    )
+    table.findings.tell(
+        "detected", _("numbers in column {column}").format(column=table.addresses.name(phone))
+    )
+    return OpenSource(source, table, phone, template, suppressions)
+
+
+def digest_of(path: Path) -> str:
+    """Return what tells whether a list is still as it was read: its SHA-256, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
