@@ -1,4 +1,4 @@
-"""What a campaign may come to, and what it exceeds: `--max-recipients`, `--max-credits`."""
+"""The limits of a campaign, and those that it exceeds: `--max-recipients`, `--max-credits`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,11 +15,15 @@ __all__ = ["Limit", "check_within", "exceeded", "planned_budget"]
 
 @dataclass(frozen=True)
 class Limit:
-    """A limit that a campaign exceeds: the code of its error, its option, and what is said."""
+    """A limit that a campaign exceeds: the code of its error, its option, and what is said of it.
+
+    `sentence` is for a plan, `refusal` for a send, which ends with it.
+    """
 
     code: str
     option: str
-    told: str
+    sentence: str
+    refusal: str
 
 
 def planned_budget(campaign: Campaign) -> Budget:
@@ -34,20 +38,32 @@ def check_within(tally: Tally, *budgets: Budget) -> None:
         for limit in exceeded(tally.recipient_count, tally.credits, budget):
             raise InputError(
                 limit.code,
-                _("the campaign has {told}, so nothing was sent").format(told=limit.told),
-                hint=_(
-                    "see that the list is the right one; if it is, plan it anew with more for {option}"
-                ).format(option=limit.option),
+                limit.refusal,
+                hint=_("Check that this is the right list; if it is, raise {option}").format(
+                    option=limit.option
+                ),
             )
 
 
 def exceeded(recipients: int, credits_in_all: int, budget: Budget) -> Iterator[Limit]:
     """Yield each limit of a budget that so many recipients and credits are above."""
     if budget.max_recipients is not None and recipients > budget.max_recipients:
-        told = _("{count:,} recipients, of at most {most:,}")
-        told = told.format(count=recipients, most=budget.max_recipients)
-        yield Limit("over_max_recipients", "--max-recipients", told)
+        counts = {"count": recipients, "most": budget.max_recipients}
+        yield Limit(
+            "over_max_recipients",
+            "--max-recipients",
+            _("The campaign has {count:,} recipients; the limit is {most:,}").format(**counts),
+            _("The campaign has {count:,} recipients; the limit is {most:,}. Nothing was sent.").format(
+                **counts
+            ),
+        )
     if budget.max_credits is not None and credits_in_all > budget.max_credits:
-        told = _("{count:,} credits, of at most {most:,}")
-        told = told.format(count=credits_in_all, most=budget.max_credits)
-        yield Limit("over_max_credits", "--max-credits", told)
+        counts = {"count": credits_in_all, "most": budget.max_credits}
+        yield Limit(
+            "over_max_credits",
+            "--max-credits",
+            _("The campaign costs {count:,} credits; the limit is {most:,}").format(**counts),
+            _("The campaign costs {count:,} credits; the limit is {most:,}. Nothing was sent.").format(
+                **counts
+            ),
+        )

@@ -70,4 +70,4 @@ def remark_on_texts(source: OpenSource, rows: Gathered, going: Column) -> None:
 def remark_on_budget(source: OpenSource, recipients: int, credits_in_all: int, budget: Budget) -> None:
     """Note each limit that the campaign exceeds."""
     for limit in exceeded(recipients, credits_in_all, budget):
-        source.table.findings.add(limit.code, limit.told, severity="error")
+        source.table.findings.add(limit.code, limit.sentence, severity="error")

@@ -1,42 +1,30 @@
-"""What the user sets, checked: sender, İYS list, schedule, gateway and credentials."""
+"""What the user sets for a campaign, checked: text, sender, İYS list, schedule, price, limits."""
 
-import hashlib
-import hmac
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from batchsms.clock import ON_THE_WIRE, TURKEY
 from batchsms.errors import InputError
 from batchsms.exclusion_reasons import sentence
-from batchsms.gateway.client import is_on_this_machine
-from batchsms.gateway.xml import Credentials
 from batchsms.i18n import _
 from batchsms.numbers.msisdn import msisdn
 from batchsms.pricing.segments import Tariff
 
 __all__ = [
-    "DEFAULT_GATEWAY",
     "IYS_LISTS",
     "Budget",
     "Content",
-    "account_fingerprint",
-    "checked_gateway",
     "checked_iys",
     "checked_number",
     "checked_price",
     "checked_schedule",
     "checked_sender",
-    "credentials",
-    "hash_of",
     "template_source",
 ]
 
-DEFAULT_GATEWAY = "https://api.iletimerkezi.com/v1"
 IYS_LISTS = ("BIREYSEL", "TACIR", "none")
 _LONGEST_SENDER = 11
 _USUAL = Tariff()
@@ -79,8 +67,8 @@ def checked_price(price: str | None) -> Decimal | None:
     if not _PRICE.fullmatch(price.strip()):
         raise InputError(
             "bad_price",
-            _("--credit-price {price} is no price in TL").format(price=price),
-            hint=_("write it as 0,085 or 0.085"),
+            _("--credit-price {price} is not a valid price in TL").format(price=price),
+            hint=_("Write it as 0,085 or 0.085"),
         )
     return Decimal(price.strip().replace(",", "."))
 
@@ -91,8 +79,8 @@ def checked_number(cell: str) -> int:
     if isinstance(number, str):
         raise InputError(
             "bad_test_number",
-            _("--test-to is no number to send to: {reason}").format(reason=sentence(number, "")),
-            hint=_("write it as 0530 000 00 00, with your own digits"),
+            _("--test-to needs a Turkish mobile number: {reason}").format(reason=sentence(number, "")),
+            hint=_("Write it as 0530 000 00 00, with your own digits"),
         )
     return number
 
@@ -102,8 +90,10 @@ def template_source(file: Path | None, text: str | None) -> tuple[str, str]:
     if (file is None) == (text is None):
         raise InputError(
             "no_template" if file is None else "two_templates",
-            _("there is no text to send") if file is None else _("both --template and --text are given"),
-            hint=_("give one of the two: --template FILE or --text TEXT"),
+            _("There is no text to send")
+            if file is None
+            else _("--template and --text cannot be used together"),
+            hint=_("Use one of the two: --template FILE or --text TEXT"),
         )
     if file is None:
         return text or "", "--text"
@@ -112,8 +102,8 @@ def template_source(file: Path | None, text: str | None) -> tuple[str, str]:
     except OSError as error:
         raise InputError(
             "unreadable_template",
-            _("the template {path} cannot be read: {error}").format(path=file, error=error.strerror),
-            hint=_("check the name and the folder"),
+            _("The template {path} cannot be read: {error}").format(path=file, error=error.strerror),
+            hint=_("Check the name and the folder"),
         ) from error
     for encoding in ("utf-8-sig", "cp1254"):
         try:
@@ -122,8 +112,8 @@ def template_source(file: Path | None, text: str | None) -> tuple[str, str]:
             continue
     raise InputError(
         "unreadable_template",
-        _("the template {path} is not a text file").format(path=file),
-        hint=_("save it as UTF-8 text"),
+        _("The template {path} is not a text file").format(path=file),
+        hint=_("Save it as UTF-8 text"),
     )
 
 
@@ -132,24 +122,24 @@ def checked_sender(sender: str | None) -> str:
     if not sender or sender.isspace():
         raise InputError(
             "no_sender",
-            _("the sender is not given"),
-            hint=_("name the approved header with --sender, exactly as it stands in the panel"),
+            _("--sender is missing"),
+            hint=_("Add --sender with the approved header, exactly as the panel shows it"),
         )
     if len(sender) > _LONGEST_SENDER:
         raise InputError(
             "bad_sender",
-            _("the sender {sender} has {count} characters; at most 11 are possible").format(
+            _("The sender {sender} has {count} characters; the limit is 11").format(
                 sender=sender, count=len(sender)
             ),
-            hint=_("use the header as it was approved"),
+            hint=_("Use the header exactly as it was approved"),
         )
     if not (sender.isascii() and sender.isprintable()):
         raise InputError(
             "bad_sender",
-            _("the sender {sender} holds a letter that no header can have, such as a Turkish one").format(
+            _("The sender {sender} has a character that no header can have, such as a Turkish letter").format(
                 sender=sender
             ),
-            hint=_("use the header as it was approved, with the letters A to Z"),
+            hint=_("Use the header exactly as it was approved, with the letters A to Z"),
         )
     return sender
 
@@ -159,10 +149,10 @@ def checked_iys(iys: str | None) -> str:
     if iys is None:
         raise InputError(
             "no_iys",
-            _("--iys is not given, and it has no default because the law asks for the choice"),
+            _("--iys is missing. It has no default because the law asks you to choose."),
             hint=_(
-                "commercial messages to people: --iys BIREYSEL; to traders: --iys TACIR; "
-                "purely informational ones: --iys none"
+                "Commercial messages to people: --iys BIREYSEL; to traders: --iys TACIR; "
+                "messages that only inform: --iys none"
             ),
         )
     return "" if iys == "none" else iys
@@ -183,69 +173,14 @@ def checked_schedule(at: str | None, now: datetime) -> str:
         if moment <= now:
             raise InputError(
                 "past_schedule",
-                _("--at {at} has passed; it is {now} in Turkey").format(
+                _("--at {at} is in the past; it is {now} in Turkey now").format(
                     at=at, now=now.astimezone(TURKEY).strftime(ON_THE_WIRE)
                 ),
-                hint=_("give a later time, or leave --at out to send at once"),
+                hint=_("Set a later time, or send at once without --at"),
             )
         return moment.strftime(ON_THE_WIRE)
     raise InputError(
         "bad_schedule",
-        _("--at {at} is no date and time").format(at=at),
-        hint=_('write it as "DD/MM/YYYY HH:MM" or "YYYY-MM-DD HH:MM", without seconds'),
+        _("--at {at} is not a valid date and time").format(at=at),
+        hint=_('Write it as "DD/MM/YYYY HH:MM" or "YYYY-MM-DD HH:MM", without seconds'),
     )
-
-
-def checked_gateway(url: str) -> str:
-    """Return the gateway's address. Plain http is for this machine alone."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # brackets that hold no IPv6 address
-        parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
-        raise InputError(
-            "bad_gateway",
-            _("the gateway's address is no http or https address"),
-            hint=_("the real one is {url}").format(url=DEFAULT_GATEWAY),
-        )
-    if parts.scheme == "http" and not is_on_this_machine(url):
-        raise InputError(
-            "unsafe_gateway",
-            _("http://{host} would carry the credentials and the numbers unencrypted").format(
-                host=parts.hostname
-            ),
-            hint=_("use its https address"),
-        )
-    return url.rstrip("/")
-
-
-def credentials(environment: Mapping[str, str]) -> Credentials:
-    """Return the credentials: a key with a hash, or with the secret that the hash is made of."""
-
-    def said(name: str) -> str:
-        return environment.get(name, "").strip()
-
-    key = said("BATCHSMS_KEY") or said("ILETIMERKEZI_API_KEY")
-    secret = said("BATCHSMS_SECRET")
-    # One's own variables go before the vendor's, which may be those of another account.
-    ready = said("BATCHSMS_HASH") or (hash_of(key, secret) if secret else said("ILETIMERKEZI_API_HASH"))
-    if not key or not ready:
-        raise InputError(
-            "no_credentials",
-            _("the gateway's credentials are not set"),
-            hint=_(
-                "set BATCHSMS_KEY with BATCHSMS_HASH (or BATCHSMS_SECRET) in the environment; both stand in "
-                "the panel under Settings, API. To try without an account, add --sandbox"
-            ),
-        )
-    return Credentials(key, ready)
-
-
-def hash_of(key: str, secret: str) -> str:
-    """Return the hash of a key: HMAC-SHA256 with the secret as its key, lowercase hex."""
-    return hmac.new(secret.encode(), key.encode(), hashlib.sha256).hexdigest()
-
-
-def account_fingerprint(account: Credentials) -> str:
-    """Return what tells one account from another and gives neither key nor hash away."""
-    return hashlib.sha256(f"batchsms account {account.key}".encode()).hexdigest()[:16]

@@ -85,8 +85,8 @@ def _opened(path: Path) -> tuple[Table, int]:
             error.code,
             _("--suppress {path}: {message}").format(path=path, message=error.message),
             hint=_(
-                "leave one sheet and one column of numbers in it, headed Telefon; or save the numbers "
-                "alone as a text file"
+                "Keep one sheet with one column of numbers in it, named Telefon; or save only the numbers "
+                "as a text file"
             ),
         ) from error
 

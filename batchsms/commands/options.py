@@ -7,9 +7,9 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from batchsms.campaign.credentials import DEFAULT_GATEWAY
 from batchsms.campaign.packing import Packing
 from batchsms.campaign.settings import (
-    DEFAULT_GATEWAY,
     IYS_LISTS,
     Budget,
     Content,

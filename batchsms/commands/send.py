@@ -13,8 +13,9 @@ from click.core import ParameterSource
 
 from batchsms.campaign.budget import check_within, planned_budget
 from batchsms.campaign.campaign_file import check_new, publish
+from batchsms.campaign.credentials import checked_gateway, credentials
 from batchsms.campaign.plan import rehearsal
-from batchsms.campaign.settings import checked_gateway, checked_schedule, credentials
+from batchsms.campaign.settings import checked_schedule
 from batchsms.clock import has_passed, now
 from batchsms.commands.drafting import as_planned, draft_of, show
 from batchsms.commands.options import (

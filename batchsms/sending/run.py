@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from batchsms.campaign.settings import account_fingerprint
+from batchsms.campaign.credentials import account_fingerprint
 from batchsms.campaign.source import digest_of
 from batchsms.clock import Watch
 from batchsms.errors import BatchsmsError, InputError, Unavailable

@@ -5,16 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchsms.campaign.settings import (
-    account_fingerprint,
-    checked_gateway,
-    checked_iys,
-    checked_schedule,
-    checked_sender,
-    credentials,
-    hash_of,
-    template_source,
-)
+from batchsms.campaign.credentials import account_fingerprint, checked_gateway, credentials, hash_of
+from batchsms.campaign.settings import checked_iys, checked_schedule, checked_sender, template_source
 from batchsms.errors import InputError
 from batchsms.gateway.xml import Credentials
 

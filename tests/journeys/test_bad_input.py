@@ -15,13 +15,13 @@ def arguments(**changes):
 @pytest.mark.parametrize(
     ("changes", "code", "said"),
     [
-        ({"sender": "TOOLONGSENDER"}, "bad_sender", "at most 11"),
+        ({"sender": "TOOLONGSENDER"}, "bad_sender", "the limit is 11"),
         ({"sender": "ŞİRKET"}, "bad_sender", "Turkish"),
         ({"sender": None}, "no_sender", "--sender"),
         ({"iys": None}, "no_iys", "BIREYSEL"),
         ({"at": "tomorrow"}, "bad_schedule", "DD/MM/YYYY HH:MM"),
         ({"at": "20/01/2099 13:45:00"}, "bad_schedule", "without seconds"),
-        ({"at": "20/01/2022 13:45"}, "past_schedule", "has passed"),
+        ({"at": "20/01/2022 13:45"}, "past_schedule", "is in the past"),
         ({"text": None}, "no_template", "--template"),
         ({"text": "Merhaba {{ ad"}, "template_error", "line 1"),
         ({"text": "Sayın\n{{ soyad }}"}, "unknown_column", "line 2"),

@@ -179,7 +179,7 @@ class TestLimits:
 
         assert 0 == planned.code
         assert ("error", True) == next(
-            (one["severity"], "of at most 2" in one["message"])
+            (one["severity"], "the limit is 2" in one["message"])
             for one in shown["findings"]
             if one["code"] == code
         )
