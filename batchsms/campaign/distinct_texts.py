@@ -12,7 +12,7 @@ from batchsms.journal.draft import StoredMessage
 from batchsms.pricing.campaign_costs import Folded, Measures
 from batchsms.pricing.folds import folded
 from batchsms.pricing.segments import Tariff, length, weighed
-from batchsms.texts.batch_rendering import Rendered
+from batchsms.texts.row_rendering import Rendered
 from batchsms.texts.text_warnings import oddities
 
 __all__ = ["NO_MESSAGE", "DistinctTexts", "Placed"]

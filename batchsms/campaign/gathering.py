@@ -17,7 +17,7 @@ from batchsms.i18n import _
 from batchsms.journal.draft import Draft
 from batchsms.numbers.msisdn import joined, msisdns, numbers_in, suggestion
 from batchsms.reading.list_reader import Chunk
-from batchsms.texts.batch_rendering import Rendered
+from batchsms.texts.row_rendering import Rendered
 
 __all__ = ["Gathered", "gather"]
 

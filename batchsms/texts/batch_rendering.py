@@ -1,4 +1,4 @@
-"""Rows of values → texts, all in one compiled loop where that gives what row by row would give.
+"""Many rows of values → texts, all in one compiled loop where that gives what row by row would give.
 
 A template that only prints, branches, loops and filters is put, as a syntax tree, into the body of a
 loop over the rows. A row that fails there is rendered once more, alone, for its reason; rows
@@ -9,10 +9,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import compress, repeat, takewhile
-from typing import Any, NamedTuple
+from itertools import repeat, takewhile
+from typing import Any
 
-from jinja2 import Template, TemplateError, nodes
+from jinja2 import Template, nodes
 
 from batchsms.texts.environment import (
     PRINTED,
@@ -23,30 +23,14 @@ from batchsms.texts.environment import (
     is_printed,
     plain_prints,
 )
-from batchsms.texts.missing_value import Missing, MissingValueError, column_of
-from batchsms.texts.text_cleaning import all_clean, clean
+from batchsms.texts.missing_value import Missing, column_of
+from batchsms.texts.row_rendering import FAILURES, Alone, Cells, Inputs, Rendered
+from batchsms.texts.text_cleaning import all_clean
 from batchsms.texts.value_to_text import MOST_CHARACTERS, written
 
-__all__ = ["FAILURES", "Alone", "Cells", "Loop", "Rendered", "looped"]
-
-Inputs = Sequence[Sequence[Any]]
+__all__ = ["Loop", "looped"]
 
 _made = tuple.__new__  # a named tuple's own constructor takes twice as long
-
-# What a template's own doing can raise, for one row, from within Jinja's filters and Python's types.
-FAILURES = (
-    TemplateError,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    NameError,
-    RuntimeError,
-    StopIteration,
-    TypeError,
-    ValueError,
-)
 
 _ROWS = f"{PRINTED}rows"
 _FEW = 50
@@ -58,72 +42,6 @@ _SAFE_IN_A_LOOP = (
     *(nodes.Operand, nodes.BinExpr, nodes.UnaryExpr, nodes.Concat, nodes.Call, nodes.Getattr),
     *(nodes.Getitem, nodes.Slice),
 )
-
-
-class Rendered(NamedTuple):
-    """One row's text, or why it has none.
-
-    `reason` is `""`, `missing_value` (`about` names the column) or `template_error` (`about` is
-    a sentence, the template's or Jinja's own).
-    """
-
-    text: str
-    reason: str = ""
-    about: str = ""
-
-
-@dataclass(frozen=True)
-class Cells:
-    """The columns that a template uses, `count` rows of them, and the types in each column."""
-
-    columns: Inputs
-    kinds: Sequence[frozenset[type]]
-    count: int
-
-    def row(self, at: int) -> tuple[object, ...]:
-        """Return one row."""
-        return tuple([column[at] for column in self.columns])
-
-    def after(self, rows: int) -> "Cells":
-        """Return the rows behind the first."""
-        columns = [column[rows:] for column in self.columns] if rows else self.columns
-        return Cells(columns, self.kinds, self.count - rows)
-
-    def where(self, stays: Sequence[bool]) -> "Cells":
-        """Return some of the rows."""
-        return Cells([list(compress(column, stays)) for column in self.columns], self.kinds, sum(stays))
-
-
-@dataclass(frozen=True)
-class Alone:
-    """A template that renders one row at a time."""
-
-    environment: TextSandbox
-    template: Template
-    names: Sequence[str]
-
-    def rendered(self, row: tuple[object, ...]) -> Rendered:
-        """Return the text of a row."""
-        values = dict(zip(self.names, row, strict=True))
-        self.environment.allowance.renew()
-        try:
-            parts = self.template.root_render_func(self.template.new_context(values))
-            return Rendered(clean(self.environment.concat(parts)))
-        except MissingValueError as error:
-            return Rendered("", "missing_value", error.column)
-        except TemplateError as error:
-            return Rendered("", "template_error", error.message or type(error).__name__)
-        except FAILURES as error:
-            return Rendered("", "template_error", f"{type(error).__name__}: {error}")
-
-    @property
-    def alone(self) -> "Alone":
-        """Return this: a loop has one of these inside."""
-        return self
-
-    def all(self, cells: Cells) -> list[Rendered]:
-        """Return the text of each row."""
-        return [self.rendered(cells.row(at)) for at in range(cells.count)]
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from batchsms.pricing.segments import Tariff
-from batchsms.texts.batch_rendering import Alone, Cells, Loop, Rendered, looped
+from batchsms.texts.batch_rendering import Loop, looped
 from batchsms.texts.column_names import Names
 from batchsms.texts.environment import TextSandbox
 from batchsms.texts.missing_value import Missing
+from batchsms.texts.row_rendering import Alone, Cells, Rendered
 from batchsms.texts.template_files import gathered
-from batchsms.texts.text_cleaning import clean
 
-__all__ = ["Rendered", "TextTemplate", "clean", "compiled"]
+__all__ = ["TextTemplate", "compiled"]
 
 _NUMBERS = frozenset({bool, int, float})
 _USUAL = Tariff()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from batchsms.gateway.order import Message, Order
 from batchsms.gateway.xml import MASKED, Credentials, Reply, UnreadableReplyError, order_xml, reply
-from batchsms.texts.template import clean
+from batchsms.texts.text_cleaning import clean
 
 GOLDEN = Path(__file__).parent / "golden"
 DEMO = Credentials("demo", "demo")

@@ -6,8 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batchsms.errors import InputError
-from batchsms.texts.batch_rendering import Alone, Loop, Rendered
-from batchsms.texts.template import clean, compiled
+from batchsms.texts.batch_rendering import Loop
+from batchsms.texts.row_rendering import Alone, Rendered
+from batchsms.texts.template import compiled
+from batchsms.texts.text_cleaning import clean
 
 HEADERS = ("ad", "soyad", "tutar", "Not")
 

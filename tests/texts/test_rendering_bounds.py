@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batchsms.errors import InputError
-from batchsms.texts.template import Rendered, compiled
+from batchsms.texts.row_rendering import Rendered
+from batchsms.texts.template import compiled
 from batchsms.texts.value_to_text import MOST_CHARACTERS
 
 _DOUBLING = "{% set ns = namespace(x=START) %}{% for i in range(99) %}{% set ns.x = STEP %}{% endfor %}"

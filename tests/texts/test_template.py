@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from batchsms.errors import InputError
-from batchsms.texts.template import Rendered, clean, compiled
+from batchsms.texts.row_rendering import Rendered
+from batchsms.texts.template import compiled
+from batchsms.texts.text_cleaning import clean
 
 HEADERS = ("Ad", "Müşteri Adı", "tutar")
 

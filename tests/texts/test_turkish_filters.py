@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from batchsms.pricing.segments import length
-from batchsms.texts.template import Rendered, compiled
+from batchsms.texts.row_rendering import Rendered
+from batchsms.texts.template import compiled
 from batchsms.texts.text_to_value import number_of
 from batchsms.texts.turkish_filters import FILTERS
 

@@ -1,0 +1,97 @@
+"""One row of values → its text, or the reason why it has none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import compress
+from typing import Any, NamedTuple
+
+from jinja2 import Template, TemplateError
+
+from batchsms.texts.environment import TextSandbox
+from batchsms.texts.missing_value import MissingValueError
+from batchsms.texts.text_cleaning import clean
+
+__all__ = ["FAILURES", "Alone", "Cells", "Inputs", "Rendered"]
+
+Inputs = Sequence[Sequence[Any]]
+
+# What a template's own doing can raise, for one row, from within Jinja's filters and Python's types.
+FAILURES = (
+    TemplateError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    NameError,
+    RuntimeError,
+    StopIteration,
+    TypeError,
+    ValueError,
+)
+
+
+class Rendered(NamedTuple):
+    """One row's text, or why it has none.
+
+    `reason` is `""`, `missing_value` (`about` names the column) or `template_error` (`about` is
+    a sentence, the template's or Jinja's own).
+    """
+
+    text: str
+    reason: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The columns that a template uses, `count` rows of them, and the types in each column."""
+
+    columns: Inputs
+    kinds: Sequence[frozenset[type]]
+    count: int
+
+    def row(self, at: int) -> tuple[object, ...]:
+        """Return one row."""
+        return tuple([column[at] for column in self.columns])
+
+    def after(self, rows: int) -> "Cells":
+        """Return the rows behind the first."""
+        columns = [column[rows:] for column in self.columns] if rows else self.columns
+        return Cells(columns, self.kinds, self.count - rows)
+
+    def where(self, stays: Sequence[bool]) -> "Cells":
+        """Return some of the rows."""
+        return Cells([list(compress(column, stays)) for column in self.columns], self.kinds, sum(stays))
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A template that renders one row at a time."""
+
+    environment: TextSandbox
+    template: Template
+    names: Sequence[str]
+
+    def rendered(self, row: tuple[object, ...]) -> Rendered:
+        """Return the text of a row."""
+        values = dict(zip(self.names, row, strict=True))
+        self.environment.allowance.renew()
+        try:
+            parts = self.template.root_render_func(self.template.new_context(values))
+            return Rendered(clean(self.environment.concat(parts)))
+        except MissingValueError as error:
+            return Rendered("", "missing_value", error.column)
+        except TemplateError as error:
+            return Rendered("", "template_error", error.message or type(error).__name__)
+        except FAILURES as error:
+            return Rendered("", "template_error", f"{type(error).__name__}: {error}")
+
+    @property
+    def alone(self) -> "Alone":
+        """Return this: a loop has one of these inside."""
+        return self
+
+    def all(self, cells: Cells) -> list[Rendered]:
+        """Return the text of each row."""
+        return [self.rendered(cells.row(at)) for at in range(cells.count)]
