@@ -26,7 +26,7 @@ from batchsms.texts.environment import (
 from batchsms.texts.missing_value import Missing, column_of
 from batchsms.texts.row_rendering import FAILURES, Alone, Cells, Inputs, Rendered
 from batchsms.texts.text_cleaning import all_clean
-from batchsms.texts.value_to_text import MOST_CHARACTERS, written
+from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS, written
 
 __all__ = ["Loop", "looped"]
 

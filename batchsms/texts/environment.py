@@ -31,7 +31,7 @@ from batchsms.texts.rendering_bounds import (
     times,
 )
 from batchsms.texts.template_vocabulary import DATE_METHODS, METHODS, contains, filters
-from batchsms.texts.value_to_text import MOST_CHARACTERS, overlong, strftime, written
+from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS, overlong, strftime, written
 
 __all__ = ["PRINTED", "TextSandbox", "assigned", "bound", "filtered", "is_printed", "plain_prints"]
 

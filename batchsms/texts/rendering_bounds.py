@@ -14,7 +14,7 @@ from jinja2.environment import Environment
 from jinja2.sandbox import SandboxedFormatter
 
 from batchsms.i18n import _
-from batchsms.texts.value_to_text import MOST_CHARACTERS, formattable, overlong, strftime, written
+from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS, formattable, overlong, strftime, written
 
 __all__ = [
     "Allowance",

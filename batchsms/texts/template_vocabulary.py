@@ -18,7 +18,6 @@ from jinja2.runtime import Context
 
 from batchsms.i18n import _
 from batchsms.pricing.segments import Tariff
-from batchsms.texts import turkish_letters as letters
 from batchsms.texts.missing_value import Missing
 from batchsms.texts.rendering_bounds import (
     MOST_ITEMS,
@@ -29,10 +28,11 @@ from batchsms.texts.rendering_bounds import (
     percent,
     replaced,
 )
-from batchsms.texts.text_to_value import number_of
-from batchsms.texts.turkish_filters import FILTERS as TURKISH
-from batchsms.texts.turkish_filters import shortening
-from batchsms.texts.value_to_text import MOST_CHARACTERS, overlong, written
+from batchsms.texts.turkish import letters
+from batchsms.texts.turkish.filters import FILTERS as TURKISH
+from batchsms.texts.turkish.filters import shortening
+from batchsms.texts.turkish.text_to_value import number_of
+from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS, overlong, written
 
 __all__ = ["DATE_METHODS", "METHODS", "contains", "filters"]
 

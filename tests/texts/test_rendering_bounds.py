@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from batchsms.errors import InputError
 from batchsms.texts.row_rendering import Rendered
 from batchsms.texts.template import compiled
-from batchsms.texts.value_to_text import MOST_CHARACTERS
+from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS
 
 _DOUBLING = "{% set ns = namespace(x=START) %}{% for i in range(99) %}{% set ns.x = STEP %}{% endfor %}"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from batchsms.texts.turkish_suffixes import CASES, suffixed
+from batchsms.texts.turkish.suffixes import CASES, suffixed
 
 DATIVES = """
 Ayşe'ye Fatma'ya Emine'ye Hatice'ye Zeynep'e Elif'e Meryem'e Şerife'ye Zehra'ya Sultan'a Hanife'ye

@@ -8,7 +8,7 @@ from babel import Locale
 from jinja2 import TemplateRuntimeError, Undefined
 
 from batchsms.i18n import _
-from batchsms.texts.value_to_text import written
+from batchsms.texts.turkish.value_to_text import written
 from batchsms.turkish_folding import fold
 
 __all__ = ["date_of", "number_of"]

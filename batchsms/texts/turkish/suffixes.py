@@ -8,7 +8,7 @@ not always what is written: thin vowels (Kemal'e), foreign names, digits and abb
 import re
 from functools import lru_cache
 
-from batchsms.texts.turkish_letters import lower
+from batchsms.texts.turkish.letters import lower
 
 __all__ = ["CASES", "suffixed"]
 

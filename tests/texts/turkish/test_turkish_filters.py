@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from batchsms.pricing.segments import length
 from batchsms.texts.row_rendering import Rendered
 from batchsms.texts.template import compiled
-from batchsms.texts.text_to_value import number_of
-from batchsms.texts.turkish_filters import FILTERS
+from batchsms.texts.turkish.filters import FILTERS
+from batchsms.texts.turkish.text_to_value import number_of
 
 
 def rendered(source, cell=None):
@@ -295,7 +295,7 @@ def test_what_a_number_prints_can_be_read_again(number):
 
 EXAMPLES = re.findall(
     r"\| `(\{\{.+?\}\})` \| `([^`]+)` \|",
-    (Path(__file__).parents[2] / "docs" / "templates.md").read_text(encoding="utf-8"),
+    (Path(__file__).parents[3] / "docs" / "templates.md").read_text(encoding="utf-8"),
 )
 
 

@@ -13,10 +13,10 @@ from jinja2 import TemplateRuntimeError
 
 from batchsms.i18n import _
 from batchsms.pricing.segments import MOST_SEGMENTS, Tariff, length
-from batchsms.texts import turkish_letters as letters
-from batchsms.texts.text_to_value import date_of, number_of
-from batchsms.texts.turkish_suffixes import CASES, suffixed
-from batchsms.texts.value_to_text import written
+from batchsms.texts.turkish import letters
+from batchsms.texts.turkish.suffixes import CASES, suffixed
+from batchsms.texts.turkish.text_to_value import date_of, number_of
+from batchsms.texts.turkish.value_to_text import written
 
 __all__ = ["FILTERS", "shortening"]
 
