@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from jinja2 import Environment
 from run import Comparison
 
-from batchsms.texts.template import compiled
+from batchsms.texts.template import compile_template
 
 ROWS = 1_000_000
 QUICK_ROWS = 50_000
@@ -53,7 +53,7 @@ def comparisons(count: int) -> list[Comparison]:
 
 
 def _ours(source: str, columns: Columns) -> int:
-    template = compiled(source, "bench", HEADERS)
+    template = compile_template(source, "bench", HEADERS)
     made = 0
     for start in range(0, len(columns[0]), CHUNK):
         chunk = [column[start : start + CHUNK] for column in columns]

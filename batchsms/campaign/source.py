@@ -9,7 +9,7 @@ from batchsms.campaign.suppression import Suppression, suppression_of
 from batchsms.i18n import _
 from batchsms.reading.list_reader import Layout, Table, opened
 from batchsms.reading.phone_column import phone_column
-from batchsms.texts.template import TextTemplate, compiled
+from batchsms.texts.template import TextTemplate, compile_template
 
 __all__ = ["OpenSource", "Source", "digest_of", "open_source"]
 
@@ -54,7 +54,7 @@ def open_source(source: Source, content: Content) -> OpenSource:
     table = opened(source.path, source.layout)
     suppressions = [suppression_of(path, table.findings) for path in source.suppress]
     phone = phone_column(table.headers, table.sample, source.layout.phone_column)
-    template = compiled(
+    template = compile_template(
         content.template, content.template_name, table.headers, folder=content.folder, tariff=content.tariff
     )
     table.findings.tell(

@@ -17,20 +17,20 @@ from jinja2 import Template, nodes
 from batchsms.texts.environment import (
     PRINTED,
     TextSandbox,
-    assigned,
-    bound,
-    filtered,
+    assigned_names,
+    insert_bounds,
     is_printed,
     plain_prints,
+    with_filter,
 )
 from batchsms.texts.missing_value import Missing, column_of
-from batchsms.texts.row_rendering import FAILURES, Alone, Cells, Inputs, Rendered
-from batchsms.texts.text_cleaning import all_clean
-from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS, written
+from batchsms.texts.row_rendering import FAILURES, Cells, Inputs, Rendered, RowRenderer
+from batchsms.texts.text_cleaning import clean_all
+from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS, text_of
 
-__all__ = ["Loop", "looped"]
+__all__ = ["LoopRenderer", "loop_renderer"]
 
-_made = tuple.__new__  # a named tuple's own constructor takes twice as long
+_new_rendered = tuple.__new__  # a named tuple's own constructor takes twice as long
 
 _ROWS = f"{PRINTED}rows"
 _FEW = 50
@@ -45,7 +45,7 @@ _SAFE_IN_A_LOOP = (
 
 
 @dataclass(frozen=True)
-class Loop:
+class LoopRenderer:
     """A template in a loop over rows.
 
     `through` makes texts of columns up to the first row that fails: of the values of some columns,
@@ -54,26 +54,26 @@ class Loop:
     of them before anything that can fail.
     """
 
-    alone: Alone
+    by_row: RowRenderer
     through: Callable[[Inputs], Iterable[str]]
     values: Sequence[int]
     printed: Sequence[int]
     needed: Sequence[int]
     leading: int
 
-    def all(self, cells: Cells) -> list[Rendered]:
+    def render(self, cells: Cells) -> list[Rendered]:
         """Return the text of each row, as `Alone` would."""
-        aside = self._aside(cells)
+        aside = self._set_aside(cells)
         if not aside:
-            return self._whole(cells)
+            return self._render_all(cells)
         stays = [at not in aside for at in range(cells.count)]
-        made = iter(self._whole(cells.where(stays)))
+        made = iter(self._render_all(cells.where(stays)))
         return [
-            next(made) if staying else aside[at] or self.alone.rendered(cells.row(at))
+            next(made) if staying else aside[at] or self.by_row.render_row(cells.row(at))
             for at, staying in enumerate(stays)
         ]
 
-    def _aside(self, cells: Cells) -> dict[int, Rendered | None]:
+    def _set_aside(self, cells: Cells) -> dict[int, Rendered | None]:
         """Return the rows that lack a needed value, with their reason where no other can come first."""
         aside: dict[int, Rendered | None] = {}
         for order, position in enumerate(self.needed):
@@ -84,19 +84,19 @@ class Loop:
                         aside[at] = Rendered("", "missing_value", column_of(value)) if certain else None
         return aside
 
-    def _whole(self, cells: Cells) -> list[Rendered]:
+    def _render_all(self, cells: Cells) -> list[Rendered]:
         """Return texts; a row that fails is rendered alone, and the loop begins again behind it."""
         rows: list[Rendered] = []
         failures = 0
         while len(rows) < cells.count:
             rest = cells.after(len(rows))
             if failures > _FEW and failures * 2 > len(rows):
-                return rows + self.alone.all(rest)
+                return rows + self.by_row.render(rest)
             texts = self._run(rest)
-            rows += map(_made, repeat(Rendered), zip(all_clean(texts), repeat(""), repeat("")))
+            rows += map(_new_rendered, repeat(Rendered), zip(clean_all(texts), repeat(""), repeat("")))
             if len(rows) < cells.count:
                 failures += 1
-                rows.append(self.alone.rendered(cells.row(len(rows))))
+                rows.append(self.by_row.render_row(cells.row(len(rows))))
         return rows
 
     def _run(self, cells: Cells) -> list[str]:
@@ -111,25 +111,25 @@ class Loop:
         return texts
 
 
-def looped(alone: Alone, source: str) -> Loop | None:
+def loop_renderer(by_row: RowRenderer, source: str) -> LoopRenderer | None:
     """Return a template in a loop, or None where it must go row by row."""
-    environment = alone.environment
+    environment = by_row.environment
     tree = environment.parse(source)
-    if not alone.names or "loop" in alone.names or not _is_safe(tree):
+    if not by_row.names or "loop" in by_row.names or not _is_safe(tree):
         return None
-    needed, leading = _needed(tree, alone.names)
-    printed = _print_plainly(tree, frozenset(alone.names))
+    needed, leading = _needed(tree, by_row.names)
+    printed = _print_plainly(tree, frozenset(by_row.names))
     used = {name.name for name in tree.find_all(nodes.Name)}
-    values = [name for name in alone.names if name in used]
+    values = [name for name in by_row.names if name in used]
     names = [*values, *(PRINTED + name for name in printed)]
-    through = _pieces(tree, names) or _compiled(environment, tree, names)
-    at = alone.names.index
-    return through and Loop(
-        alone, through, list(map(at, values)), list(map(at, printed)), list(map(at, needed)), leading
+    through = _join_pieces(tree, names) or _compile_loop(environment, tree, names)
+    at = by_row.names.index
+    return through and LoopRenderer(
+        by_row, through, list(map(at, values)), list(map(at, printed)), list(map(at, needed)), leading
     )
 
 
-def _pieces(tree: nodes.Template, names: Sequence[str]) -> Callable[[Inputs], Iterable[str]] | None:
+def _join_pieces(tree: nodes.Template, names: Sequence[str]) -> Callable[[Inputs], Iterable[str]] | None:
     """Return what joins the pieces of a template that does nothing but print, or None."""
     pieces: list[str | int] = []
     for node in tree.body:
@@ -148,12 +148,12 @@ def _pieces(tree: nodes.Template, names: Sequence[str]) -> Callable[[Inputs], It
     return through
 
 
-def _compiled(
+def _compile_loop(
     environment: TextSandbox, tree: nodes.Template, names: Sequence[str]
 ) -> Callable[[Inputs], Iterable[str]] | None:
     """Return a compiled loop, or None where it would be nested too deeply."""
     try:
-        code = environment.compile(_wrapped(environment, tree, names), _ROWS, _ROWS)
+        code = environment.compile(_wrap_in_loop(environment, tree, names), _ROWS, _ROWS)
     except (SyntaxError, RecursionError, MemoryError):
         return None
     template = Template.from_code(environment, code, environment.globals)
@@ -176,7 +176,7 @@ def _is_safe(tree: nodes.Template) -> bool:
 def _needed(tree: nodes.Template, names: Sequence[str]) -> tuple[list[str], int]:
     """Return the columns that are printed in every row, and how many of them before all else."""
     printed = [child for node in tree.body if isinstance(node, nodes.Output) for child in node.nodes]
-    own = assigned(tree)
+    own = assigned_names(tree)
     needed = [
         child.name
         for child in printed
@@ -203,10 +203,10 @@ def _print_plainly(tree: nodes.Template, names: frozenset[str]) -> list[str]:
     return list(plain)
 
 
-def _wrapped(environment: TextSandbox, tree: nodes.Template, names: Sequence[str]) -> nodes.Template:
+def _wrap_in_loop(environment: TextSandbox, tree: nodes.Template, names: Sequence[str]) -> nodes.Template:
     """Return a tree that renders a template for each of the rows, and yields one text for each."""
-    bound(tree, environment)
-    renewal = filtered(nodes.Const(None, lineno=1), " renew")
+    insert_bounds(tree, environment)
+    renewal = with_filter(nodes.Const(None, lineno=1), " renew")
     tree.body.insert(0, nodes.ExprStmt(renewal, lineno=1))
     row = nodes.FilterBlock(tree.body, nodes.Filter(None, " text", [], [], None, None, lineno=1), lineno=1)
     target = nodes.Tuple([nodes.Name(name, "store", lineno=1) for name in names], "store", lineno=1)
@@ -222,16 +222,16 @@ def _as_text(values: Sequence[Any], kinds: frozenset[type]) -> Sequence[Any]:
     if kinds == {str}:
         return values
     if len(kinds) > 1:
-        return list(map(_printed, values))
-    texts = {value: _printed(value) for value in set(values)}
+        return list(map(_printable, values))
+    texts = {value: _printable(value) for value in set(values)}
     return [texts[value] for value in values]
 
 
-def _printed(value: object) -> object:
+def _printable(value: object) -> object:
     if isinstance(value, Missing):
         return value
     try:
-        return written(value)
+        return text_of(value)
     except FAILURES:
         return _Unprintable()
 

@@ -10,29 +10,29 @@ from batchsms.errors import InputError
 from batchsms.i18n import _
 from batchsms.numbers.msisdn import without_numbers
 from batchsms.reading.cells import column_letters
-from batchsms.texts.template_files import Part
+from batchsms.texts.template_files import TemplatePart
 from batchsms.turkish_folding import slug
 
-__all__ = ["Names", "name_of"]
+__all__ = ["ColumnNames", "template_name"]
 
 # What Jinja reads as part of its language where a value is expected; `not` is the likely one: "Not".
 _RESERVED = frozenset({"and", "else", "false", "if", "in", "is", "none", "not", "or", "self", "true"})
 
 
-def name_of(header: str) -> str:
+def template_name(header: str) -> str:
     """Return the slug of a header as a template writes it: that of `Not` is `not_`."""
     name = slug(header)
     return f"{name}_" if name in _RESERVED else name
 
 
 @dataclass(frozen=True)
-class Names:
+class ColumnNames:
     """The names that the columns of a list have, and the functions that a template knows."""
 
     headers: tuple[str, ...]
     functions: frozenset[str]
 
-    def positions(self, parts: Sequence[Part]) -> dict[str, int]:
+    def positions(self, parts: Sequence[TemplatePart]) -> dict[str, int]:
         """Return the column of each name that a template wants, in the order of the names.
 
         Raises `InputError` for a name that is no column, or two.
@@ -51,15 +51,15 @@ class Names:
     def _columns(self) -> dict[str, list[int]]:
         columns: dict[str, list[int]] = {}
         for position, header in enumerate(self.headers):
-            for name in {_composed(header.strip()), name_of(header)}:
+            for name in {_compose(header.strip()), template_name(header)}:
                 if name.isidentifier():
                     columns.setdefault(name, []).append(position)
         return columns
 
     def _candidates(self, name: str) -> list[int]:
-        return self._columns.get(_composed(name), [])
+        return self._columns.get(_compose(name), [])
 
-    def _position(self, name: str, part: Part, line: int) -> int:
+    def _position(self, name: str, part: TemplatePart, line: int) -> int:
         candidates = self._candidates(name)
         if not candidates:
             raise self._unknown(name, part, line)
@@ -67,7 +67,7 @@ class Names:
             raise self._ambiguous(name, part, line)
         return candidates[0]
 
-    def _check_without_columns(self, name: str, part: Part, line: int) -> None:
+    def _check_without_columns(self, name: str, part: TemplatePart, line: int) -> None:
         if name not in self.functions | part.given:
             raise InputError(
                 "unknown_column",
@@ -77,7 +77,7 @@ class Names:
                 hint=_("a file that is imported sees the columns where `with context` stands at the import"),
             )
 
-    def _ambiguous(self, name: str, part: Part, line: int) -> InputError:
+    def _ambiguous(self, name: str, part: TemplatePart, line: int) -> InputError:
         columns = ", ".join(
             f"{without_numbers(self.headers[at])} ({column_letters(at + 1)})" for at in self._candidates(name)
         )
@@ -89,7 +89,7 @@ class Names:
             hint=_("rename one of these columns in the list"),
         )
 
-    def _unknown(self, name: str, part: Part, line: int) -> InputError:
+    def _unknown(self, name: str, part: TemplatePart, line: int) -> InputError:
         near = get_close_matches(slug(name) or name, self._columns, n=1)
         columns = ", ".join(self._shown())
         return InputError(
@@ -105,14 +105,14 @@ class Names:
         )
 
     def _shown(self) -> Iterator[str]:
-        return (without_numbers(name_of(header) or header) for header in self.headers if header)
+        return (without_numbers(template_name(header) or header) for header in self.headers if header)
 
 
-def _known(part: Part, parts: Sequence[Part]) -> frozenset[str]:
+def _known(part: TemplatePart, parts: Sequence[TemplatePart]) -> frozenset[str]:
     """Return the names that a part may find set: by any file, or by a loop that it is taken into."""
     names = (each.given if part is parts[0] else each.stored for each in parts)
     return frozenset[str]().union(*names)
 
 
-def _composed(name: str) -> str:
+def _compose(name: str) -> str:
     return unicodedata.normalize("NFC", name)

@@ -22,18 +22,26 @@ from batchsms.pricing.segments import Tariff
 from batchsms.texts.rendering_bounds import (
     Allowance,
     Formatter,
-    checked,
-    joined,
-    percent,
-    power,
-    span,
+    bounded_range,
+    check_size,
+    join_texts,
+    power_of,
+    product_of,
+    remainder_or_format,
     sum_of,
-    times,
 )
 from batchsms.texts.template_vocabulary import DATE_METHODS, METHODS, contains, filters
-from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS, overlong, strftime, written
+from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS, strftime, text_of, too_long_error
 
-__all__ = ["PRINTED", "TextSandbox", "assigned", "bound", "filtered", "is_printed", "plain_prints"]
+__all__ = [
+    "PRINTED",
+    "TextSandbox",
+    "assigned_names",
+    "insert_bounds",
+    "is_printed",
+    "plain_prints",
+    "with_filter",
+]
 
 PRINTED = "0"
 """Begins the names of columns that have been turned into text; no template can write such a name."""
@@ -56,9 +64,9 @@ class TextSandbox(ImmutableSandboxedEnvironment):
         tests: dict[str, Any] = self.tests
         tests["in"] = partial(contains, self.allowance)
         # What is random, or made to show off, has no place in a text that a preview must foretell.
-        self.globals = {"range": span, "dict": self._dict, "namespace": Namespace}
+        self.globals = {"range": bounded_range, "dict": self._dict, "namespace": Namespace}
         self.concat = self._concat  # type: ignore[method-assign]
-        self.binop_table |= {"+": sum_of, "*": times, "**": power, "%": percent}
+        self.binop_table |= {"+": sum_of, "*": product_of, "**": power_of, "%": remainder_or_format}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute that a template may see."""
@@ -82,7 +90,7 @@ class TextSandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, obj: Any, /, *arguments: Any, **options: Any) -> Any:
         """Call an object; its result stays within bounds."""
         self.allowance.spend(1)
-        result = checked(super().call(context, obj, *arguments, **options))
+        result = check_size(super().call(context, obj, *arguments, **options))
         self.allowance.spend_on(result)
         return result
 
@@ -96,13 +104,13 @@ class TextSandbox(ImmutableSandboxedEnvironment):
     def _method(self, obj: object, name: str) -> Callable[..., Any] | None:
         if isinstance(obj, str):
             if name in {"format", "format_map"}:
-                return partial(self._formatted, obj, name == "format_map")
+                return partial(self._format, obj, name == "format_map")
             return partial(METHODS[name], obj) if name in METHODS else None
         if name == "strftime" and isinstance(obj, date | time):
             return partial(strftime, obj)
         return None
 
-    def _formatted(self, text: str, is_map: bool, *arguments: Any, **options: Any) -> str:  # noqa: FBT001 -- bound by partial
+    def _format(self, text: str, is_map: bool, *arguments: Any, **options: Any) -> str:  # noqa: FBT001 -- bound by partial
         if is_map:
             arguments, options = (), dict(*arguments)
         return Formatter(self).vformat(text, arguments, options)
@@ -110,7 +118,7 @@ class TextSandbox(ImmutableSandboxedEnvironment):
     def _concat(self, parts: Iterable[str]) -> str:
         pieces = parts if isinstance(parts, list) else list(parts)
         if sum(map(len, pieces)) > MOST_CHARACTERS:
-            raise overlong()
+            raise too_long_error()
         text = "".join(pieces)
         self.allowance.spend_on(text)
         return text
@@ -122,16 +130,16 @@ class TextSandbox(ImmutableSandboxedEnvironment):
     def _inner_filters(self) -> dict[str, Callable[..., Any]]:
         @pass_context
         def write(_context: Context, value: object) -> str:
-            return written(value)
+            return text_of(value)
 
         @pass_context
-        def weighed(_context: Context, value: object) -> object:
+        def check(_context: Context, value: object) -> object:
             self.allowance.spend_on(value)
-            return checked(value)
+            return check_size(value)
 
         @pass_context
-        def joint(_context: Context, values: Sequence[object]) -> str:
-            text = joined("", values)
+        def concatenate(_context: Context, values: Sequence[object]) -> str:
+            text = join_texts("", values)
             self.allowance.spend_on(text)
             return Markup(text) if all(isinstance(value, Markup) for value in values) else text  # noqa: S704 -- was markup before
 
@@ -146,8 +154,8 @@ class TextSandbox(ImmutableSandboxedEnvironment):
 
         return {
             " write": write,
-            " weighed": weighed,
-            " joint": joint,
+            " check": check,
+            " concatenate": concatenate,
             " spend": spend,
             " renew": renew,
             " text": str,
@@ -162,9 +170,9 @@ _KNOWN: Sequence[tuple[Any, frozenset[str]]] = (
 )
 
 
-def bound(tree: nodes.Template, environment: TextSandbox) -> None:
+def insert_bounds(tree: nodes.Template, environment: TextSandbox) -> None:
     """Put bounds into a syntax tree. Raises `TemplateSyntaxError` for what has no place in a text."""
-    cost = steps(tree.body)
+    cost = step_count(tree.body)
     _Bounds().visit(tree)
     _spend_first(tree.body, cost, 1)
     tree.set_environment(environment)
@@ -176,18 +184,20 @@ class _Bounds(NodeTransformer):
     def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 -- Jinja's name
         self.generic_visit(node)
         node.nodes = [
-            child if isinstance(child, nodes.TemplateData) or is_printed(child) else filtered(child, " write")
+            child
+            if isinstance(child, nodes.TemplateData) or is_printed(child)
+            else with_filter(child, " write")
             for child in node.nodes
         ]
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 -- Jinja's name
         self.generic_visit(node)
-        return filtered(nodes.Tuple(node.nodes, "load", lineno=node.lineno), " joint")
+        return with_filter(nodes.Tuple(node.nodes, "load", lineno=node.lineno), " concatenate")
 
     def visit_List(self, node: nodes.Expr) -> nodes.Node:  # noqa: N802 -- Jinja's name
         self.generic_visit(node)
-        return filtered(node, " weighed") if getattr(node, "ctx", "load") == "load" else node
+        return with_filter(node, " check") if getattr(node, "ctx", "load") == "load" else node
 
     visit_Tuple = visit_Dict = visit_List  # noqa: N815 -- Jinja's names
 
@@ -196,15 +206,15 @@ class _Bounds(NodeTransformer):
         return _membership(node) if len(node.ops) == 1 and node.ops[0].op in {"in", "notin"} else node
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 -- Jinja's name
-        cost = steps(node.body)
+        cost = step_count(node.body)
         self.generic_visit(node)
         if node.test is not None:
-            node.test = nodes.And(spending(cost, node.lineno), node.test, lineno=node.lineno)
+            node.test = nodes.And(spend_expression(cost, node.lineno), node.test, lineno=node.lineno)
         _spend_first(node.body, cost, node.lineno)
         return node
 
     def visit_Macro(self, node: Any) -> nodes.Node:  # noqa: N802 -- Jinja's name
-        cost = steps(node.body)
+        cost = step_count(node.body)
         self.generic_visit(node)
         _spend_first(node.body, cost, node.lineno)
         return node  # type: ignore[no-any-return]
@@ -215,7 +225,7 @@ class _Bounds(NodeTransformer):
         raise TemplateSyntaxError(_("a text is no HTML, so that autoescape has no place in it"), node.lineno)
 
 
-def filtered(node: nodes.Expr, name: str) -> nodes.Filter:
+def with_filter(node: nodes.Expr, name: str) -> nodes.Filter:
     """Return an expression with a filter."""
     return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
 
@@ -231,14 +241,14 @@ def is_printed(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Name) and node.name.startswith(PRINTED)
 
 
-def assigned(tree: nodes.Template) -> set[str]:
+def assigned_names(tree: nodes.Template) -> set[str]:
     """Return the names that a template sets itself: in a loop, a macro or with `set`."""
     return {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
 
 
 def plain_prints(tree: nodes.Template) -> list[nodes.Name]:
     """Return the names that a template prints as they are, but for those that it sets itself."""
-    own = assigned(tree)
+    own = assigned_names(tree)
     return [
         child
         for output in tree.find_all(nodes.Output)
@@ -247,15 +257,15 @@ def plain_prints(tree: nodes.Template) -> list[nodes.Name]:
     ]
 
 
-def spending(cost: int, line: int) -> nodes.Expr:
+def spend_expression(cost: int, line: int) -> nodes.Expr:
     """Return an expression that takes steps and is true."""
-    return filtered(nodes.Const(cost, lineno=line), " spend")
+    return with_filter(nodes.Const(cost, lineno=line), " spend")
 
 
-def steps(body: Sequence[nodes.Node]) -> int:
+def step_count(body: Sequence[nodes.Node]) -> int:
     """Return how many steps it takes to go through statements once."""
     return 1 + sum(1 for node in body for _each in node.find_all(nodes.Node)) // _NODES_OF_A_STEP
 
 
 def _spend_first(body: list[nodes.Node], cost: int, line: int) -> None:
-    body.insert(0, nodes.ExprStmt(spending(cost, line), lineno=line))
+    body.insert(0, nodes.ExprStmt(spend_expression(cost, line), lineno=line))

@@ -14,20 +14,26 @@ from jinja2.environment import Environment
 from jinja2.sandbox import SandboxedFormatter
 
 from batchsms.i18n import _
-from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS, formattable, overlong, strftime, written
+from batchsms.texts.turkish.value_to_text import (
+    MOST_CHARACTERS,
+    percent_operand,
+    strftime,
+    text_of,
+    too_long_error,
+)
 
 __all__ = [
     "Allowance",
     "Formatter",
-    "checked",
-    "joined",
-    "padded",
-    "percent",
-    "power",
-    "replaced",
-    "span",
+    "bounded_padding",
+    "bounded_range",
+    "check_size",
+    "join_texts",
+    "power_of",
+    "product_of",
+    "remainder_or_format",
+    "replace_text",
     "sum_of",
-    "times",
     "weigh",
 ]
 
@@ -66,18 +72,18 @@ class Allowance:
         else:
             self.spend(1)
 
-    def counted(self, values: Iterable[object]) -> Iterator[object]:
+    def spend_on_each(self, values: Iterable[object]) -> Iterator[object]:
         """Take a step for each value that is drawn."""
         for value in values:
             self.spend(1)
             yield value
 
 
-def checked(value: Any) -> Any:
+def check_size(value: Any) -> Any:
     """Return a result; raise `TemplateRuntimeError` where it is too large."""
     if isinstance(value, str):
         if len(value) > MOST_CHARACTERS:
-            raise overlong()
+            raise too_long_error()
     elif isinstance(value, list | tuple | dict):
         weigh(value)
     return value
@@ -108,7 +114,7 @@ def weigh(value: Collection[object]) -> int:
     return weight
 
 
-def span(*bounds: int) -> range:
+def bounded_range(*bounds: int) -> range:
     """Return `range`, of no more items than a list may have."""
     made = range(*bounds)
     if len(made) > MOST_ITEMS:
@@ -118,44 +124,44 @@ def span(*bounds: int) -> range:
 
 def sum_of(left: Any, right: Any) -> Any:
     """Return `left + right`."""
-    return checked(left + right)
+    return check_size(left + right)
 
 
-def times(left: Any, right: Any) -> Any:
+def product_of(left: Any, right: Any) -> Any:
     """Return `left * right`."""
     for one, other in ((left, right), (right, left)):
         if isinstance(one, str | list | tuple) and isinstance(other, int):
             most = MOST_CHARACTERS if isinstance(one, str) else MOST_ITEMS
             if len(one) * other > most:
-                raise overlong()
-            return checked(left * right)
+                raise too_long_error()
+            return check_size(left * right)
     if isinstance(left, int) and isinstance(right, int):
         _check_bits(left.bit_length() + right.bit_length())
     return left * right
 
 
-def power(left: Any, right: Any) -> Any:
+def power_of(left: Any, right: Any) -> Any:
     """Return `left ** right`."""
     if isinstance(left, int) and isinstance(right, int) and right > 0:
         _check_bits(left.bit_length() * right)
     return left**right
 
 
-def percent(left: Any, right: Any) -> Any:
+def remainder_or_format(left: Any, right: Any) -> Any:
     """Return `left % right`: a rest, or a text that is filled in."""
     if not isinstance(left, str):
         return operator.mod(left, right)
     values = right if isinstance(right, tuple | dict) else (right,)
     filled: Any
     if isinstance(values, dict):
-        filled = {key: formattable(value) for key, value in values.items()}
+        filled = {key: percent_operand(value) for key, value in values.items()}
         sizes = [len(str(value)) for value in filled.values()]
     else:
-        filled = tuple(map(formattable, values))
+        filled = tuple(map(percent_operand, values))
         sizes = [len(str(value)) for value in filled]
     if len(left) + _width(left, max(sizes, default=0)) > MOST_CHARACTERS:
-        raise overlong()
-    return checked(left % filled)
+        raise too_long_error()
+    return check_size(left % filled)
 
 
 _DIRECTIVE = re.compile(r"%(?:\([^()]*\))?[-#0 +]*([0-9]*)(?:\.([0-9]*))?(.?)", re.DOTALL)
@@ -176,40 +182,40 @@ def _width(text: str, longest: int) -> int:
 def _bounded_width(digits: str | None) -> int:
     width = int(digits[:10]) if digits else 0
     if width > _WIDEST:
-        raise overlong()
+        raise too_long_error()
     return width
 
 
-def padded(pad: Callable[..., str]) -> Callable[..., str]:
+def bounded_padding(pad: Callable[..., str]) -> Callable[..., str]:
     """Return `center`, `ljust` and their like for reasonable widths."""
 
     def pad_within(text: str, width: int, *fill: str) -> str:
         if width > MOST_CHARACTERS:
-            raise overlong()
+            raise too_long_error()
         return pad(text, width, *fill)
 
     return pad_within
 
 
-def replaced(text: str, old: object, new: object, count: int = -1) -> str:
+def replace_text(text: str, old: object, new: object, count: int = -1) -> str:
     """Return a text in which one part stands for another."""
-    out, into = written(old), written(new)
+    out, into = text_of(old), text_of(new)
     hits = text.count(out) if count < 0 else min(count, text.count(out))
     if len(text) + hits * max(len(into) - len(out), 0) > MOST_CHARACTERS:
-        raise overlong()
+        raise too_long_error()
     return text.replace(out, into, hits)
 
 
-def joined(separator: str, values: Iterable[object]) -> str:
+def join_texts(separator: str, values: Iterable[object]) -> str:
     """Return values as one text."""
     parts: list[str] = []
     size = -len(separator)
     for value in values:
-        part = written(value)
+        part = text_of(value)
         parts.append(part)
         size += len(part) + len(separator)
         if size > MOST_CHARACTERS:
-            raise overlong()
+            raise too_long_error()
     return separator.join(parts)
 
 
@@ -223,27 +229,27 @@ class Formatter(SandboxedFormatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         """Return one value as text."""
         if any(int(digits[:10]) > _WIDEST for digits in re.findall("[0-9]+", format_spec)):
-            raise overlong()
-        text = _formatted(value, format_spec)
+            raise too_long_error()
+        text = _format_value(value, format_spec)
         self._size += len(text)
         if self._size > MOST_CHARACTERS:
-            raise overlong()
+            raise too_long_error()
         return text
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
         """Return a value before it is formatted; `!r` and `!s` show what a reader would see."""
-        return value if conversion is None else written(value)
+        return value if conversion is None else text_of(value)
 
 
-def _formatted(value: Any, spec: str) -> str:
+def _format_value(value: Any, spec: str) -> str:
     if not spec:
-        return written(value)
+        return text_of(value)
     if hasattr(type(value), "strftime"):
         return strftime(value, spec)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        written(value)
+        text_of(value)
         return format(value, spec)
-    return format(str(written(value)), spec)
+    return format(str(text_of(value)), spec)
 
 
 def _check_bits(bits: int) -> None:

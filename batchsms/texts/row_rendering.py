@@ -11,7 +11,7 @@ from batchsms.texts.environment import TextSandbox
 from batchsms.texts.missing_value import MissingValueError
 from batchsms.texts.text_cleaning import clean
 
-__all__ = ["FAILURES", "Alone", "Cells", "Inputs", "Rendered"]
+__all__ = ["FAILURES", "Cells", "Inputs", "Rendered", "RowRenderer"]
 
 Inputs = Sequence[Sequence[Any]]
 
@@ -66,14 +66,14 @@ class Cells:
 
 
 @dataclass(frozen=True)
-class Alone:
+class RowRenderer:
     """A template that renders one row at a time."""
 
     environment: TextSandbox
     template: Template
     names: Sequence[str]
 
-    def rendered(self, row: tuple[object, ...]) -> Rendered:
+    def render_row(self, row: tuple[object, ...]) -> Rendered:
         """Return the text of a row."""
         values = dict(zip(self.names, row, strict=True))
         self.environment.allowance.renew()
@@ -88,10 +88,10 @@ class Alone:
             return Rendered("", "template_error", f"{type(error).__name__}: {error}")
 
     @property
-    def alone(self) -> "Alone":
+    def by_row(self) -> "RowRenderer":
         """Return this: a loop has one of these inside."""
         return self
 
-    def all(self, cells: Cells) -> list[Rendered]:
+    def render(self, cells: Cells) -> list[Rendered]:
         """Return the text of each row."""
-        return [self.rendered(cells.row(at)) for at in range(cells.count)]
+        return [self.render_row(cells.row(at)) for at in range(cells.count)]

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from batchsms.pricing.segments import Tariff
-from batchsms.texts.batch_rendering import Loop, looped
-from batchsms.texts.column_names import Names
+from batchsms.texts.batch_rendering import LoopRenderer, loop_renderer
+from batchsms.texts.column_names import ColumnNames
 from batchsms.texts.environment import TextSandbox
 from batchsms.texts.missing_value import Missing
-from batchsms.texts.row_rendering import Alone, Cells, Rendered
-from batchsms.texts.template_files import gathered
+from batchsms.texts.row_rendering import Cells, Rendered, RowRenderer
+from batchsms.texts.template_files import compile_files
 
-__all__ = ["TextTemplate", "compiled"]
+__all__ = ["TextTemplate", "compile_template"]
 
 _NUMBERS = frozenset({bool, int, float})
 _USUAL = Tariff()
@@ -33,7 +33,7 @@ class TextTemplate:
     positions of those that it prints as they are, without a filter, in whatever way it is rendered.
     """
 
-    way: Alone | Loop
+    renderer: RowRenderer | LoopRenderer
     headers: tuple[str, ...]
     columns: Mapping[str, int]
     printed: tuple[int, ...] = ()
@@ -41,7 +41,7 @@ class TextTemplate:
     def texts(self, columns: Sequence[Sequence[Any]], count: int) -> list[Rendered]:
         """Return the text of each of `count` rows; equal values are rendered once."""
         if not self.columns:
-            return [self.way.alone.rendered(())] * count
+            return [self.renderer.by_row.render_row(())] * count
         seen = [_seen(columns[at], self.headers[at]) for at in self.columns.values()]
         kinds = [frozenset(map(type, column)) for column in seen]
         # 1, 1.0 and True are equal to a computer, and three texts to a reader
@@ -49,14 +49,14 @@ class TextTemplate:
         keys = [*seen, *(list(map(type, column)) for column in mixed)]
         distinct = dict.fromkeys(zip(*keys, strict=True))
         if len(distinct) == count:
-            return self.way.all(Cells(seen, kinds, count))
+            return self.renderer.render(Cells(seen, kinds, count))
         once = list(zip(*distinct, strict=True))[: len(seen)]
-        texts = self.way.all(Cells(once, kinds, len(distinct)))
+        texts = self.renderer.render(Cells(once, kinds, len(distinct)))
         known = dict(zip(distinct, texts, strict=True))
         return [known[key] for key in zip(*keys, strict=True)]
 
 
-def compiled(
+def compile_template(
     source: str,
     name: str,
     headers: Sequence[str],
@@ -71,12 +71,14 @@ def compiled(
     files that it may take in lie; `tariff` is what texts are shortened by.
     """
     environment = TextSandbox(tariff)
-    template, parts = gathered(environment, source, name, folder)
-    columns = Names(tuple(headers), frozenset(environment.globals)).positions(parts)
-    alone = Alone(environment, template, tuple(columns))
+    template, parts = compile_files(environment, source, name, folder)
+    columns = ColumnNames(tuple(headers), frozenset(environment.globals)).positions(parts)
+    by_row = RowRenderer(environment, template, tuple(columns))
     plain = {name for part in parts if part.sees_columns for name in part.printed}
     printed = {position for name, position in columns.items() if name in plain}
-    return TextTemplate(looped(alone, source) or alone, tuple(headers), columns, tuple(sorted(printed)))
+    return TextTemplate(
+        loop_renderer(by_row, source) or by_row, tuple(headers), columns, tuple(sorted(printed))
+    )
 
 
 def _seen(column: Sequence[Any], header: str) -> list[Any]:

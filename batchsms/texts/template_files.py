@@ -17,9 +17,9 @@ from jinja2.runtime import Context
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
-from batchsms.texts.environment import TextSandbox, bound, plain_prints
+from batchsms.texts.environment import TextSandbox, insert_bounds, plain_prints
 
-__all__ = ["MOST_SOURCE", "Files", "Part", "gathered"]
+__all__ = ["MOST_SOURCE", "CompiledFiles", "TemplatePart", "compile_files"]
 
 MOST_SOURCE = 100_000
 """Characters of a template's source, far beyond what any text needs."""
@@ -29,7 +29,7 @@ _Reference = nodes.Extends | nodes.FromImport | nodes.Import | nodes.Include
 
 
 @dataclass(frozen=True)
-class Part:
+class TemplatePart:
     """One file of a template.
 
     `wanted` are the names that it takes from outside, with the line of their first use; `given` those
@@ -46,7 +46,7 @@ class Part:
     printed: frozenset[str]
 
 
-class _TakenIn(Template):
+class _IncludedTemplate(Template):
     """A file whose macros begin afresh for each row: Jinja would keep what they count from row to row."""
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
@@ -55,7 +55,7 @@ class _TakenIn(Template):
 
 
 @dataclass(eq=False)
-class Files(BaseLoader):
+class CompiledFiles(BaseLoader):
     """The files of a template as Jinja asks for them: compiled already."""
 
     codes: dict[str, CodeType] = field(default_factory=dict)
@@ -69,29 +69,29 @@ class Files(BaseLoader):
         """Return a file's template."""
         if name not in self.codes:
             raise TemplateNotFound(name)
-        return _TakenIn.from_code(environment, self.codes[name], globals or {})
+        return _IncludedTemplate.from_code(environment, self.codes[name], globals or {})
 
 
-def gathered(
+def compile_files(
     environment: TextSandbox, source: str, name: str, folder: Path | None
-) -> tuple[Template, list[Part]]:
+) -> tuple[Template, list[TemplatePart]]:
     """Return a compiled template and its parts, itself first.
 
     Raises `InputError` that names the file and the line of a syntax error, and of a file that is
     not there.
     """
-    gathering = _Gathering(environment, folder)
-    code = gathering.add(source, name, sees_columns=True, inside=())
-    environment.loader = gathering.files
-    return Template.from_code(environment, code, environment.globals), list(gathering.parts.values())
+    compilation = _Compilation(environment, folder)
+    code = compilation.add(source, name, sees_columns=True, inside=())
+    environment.loader = compilation.files
+    return Template.from_code(environment, code, environment.globals), list(compilation.parts.values())
 
 
 @dataclass(eq=False)
-class _Gathering:
+class _Compilation:
     environment: TextSandbox
     folder: Path | None
-    files: Files = field(default_factory=Files)
-    parts: dict[tuple[str, bool], Part] = field(default_factory=dict)
+    files: CompiledFiles = field(default_factory=CompiledFiles)
+    parts: dict[tuple[str, bool], TemplatePart] = field(default_factory=dict)
 
     def add(self, source: str, place: str, *, sees_columns: bool, inside: tuple[str, ...]) -> CodeType:
         """Compile a file, and all that it takes in."""
@@ -100,17 +100,17 @@ class _Gathering:
             tree = self.environment.parse(source, place)
             references = list(_references(tree))
             printed = frozenset(name.name for name in plain_prints(tree))
-            bound(tree, self.environment)
+            insert_bounds(tree, self.environment)
             self.parts[place, sees_columns] = _part(tree, place, printed, sees_columns=sees_columns)
             code = self.environment.compile(tree, place, place)
         for reference, names, is_optional in references:
             sees = sees_columns and getattr(reference, "with_context", True)
-            found = [self._take_in(name, place, sees_columns=sees, inside=(*inside, place)) for name in names]
+            found = [self._include(name, place, sees_columns=sees, inside=(*inside, place)) for name in names]
             if not (any(found) or is_optional):
-                raise self._absent(names, place, reference.lineno)
+                raise self._missing_file(names, place, reference.lineno)
         return code
 
-    def _take_in(self, name: str, place: str, *, sees_columns: bool, inside: tuple[str, ...]) -> bool:
+    def _include(self, name: str, place: str, *, sees_columns: bool, inside: tuple[str, ...]) -> bool:
         if name in inside[1:] or name == place:
             raise InputError(
                 "template_error",
@@ -132,7 +132,7 @@ class _Gathering:
         self.files.codes[name] = self.add(source, name, sees_columns=sees_columns, inside=inside)
         return True
 
-    def _absent(self, names: list[str], place: str, line: int) -> InputError:
+    def _missing_file(self, names: list[str], place: str, line: int) -> InputError:
         return InputError(
             "template_error",
             _("{place}, line {line}: there is no file {names} in the template's folder").format(
@@ -177,7 +177,7 @@ def _check_size(source: str, place: str) -> None:
         )
 
 
-def _part(tree: nodes.Template, place: str, printed: frozenset[str], *, sees_columns: bool) -> Part:
+def _part(tree: nodes.Template, place: str, printed: frozenset[str], *, sees_columns: bool) -> TemplatePart:
     lines: dict[str, int] = {}
     stored: set[str] = set()
     for name in tree.find_all(nodes.Name):
@@ -186,8 +186,8 @@ def _part(tree: nodes.Template, place: str, printed: frozenset[str], *, sees_col
             stored.add(name.name)
     imported = set(_imported(tree))
     wanted = {name: lines.get(name, 1) for name in sorted(_undeclared(tree))}
-    given = _set(tree) | imported
-    return Part(place, wanted, frozenset(given), frozenset(stored | given), sees_columns, printed)
+    given = _set_names(tree) | imported
+    return TemplatePart(place, wanted, frozenset(given), frozenset(stored | given), sees_columns, printed)
 
 
 def _undeclared(tree: nodes.Template) -> set[str]:
@@ -199,7 +199,7 @@ def _undeclared(tree: nodes.Template) -> set[str]:
     return meta.find_undeclared_variables(copy)
 
 
-def _set(tree: nodes.Template) -> set[str]:
+def _set_names(tree: nodes.Template) -> set[str]:
     targets = [node.target for node in _found(tree, nodes.Assign, nodes.AssignBlock)]
     names = [name for target in targets for name in (target, *target.find_all(nodes.Name))]
     macros = {macro.name for macro in tree.find_all(nodes.Macro)}

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from jinja2 import TemplateRuntimeError, Undefined, pass_context
-from jinja2.filters import FILTERS as JINJAS
+from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.filters import make_attrgetter
 from jinja2.runtime import Context
 
@@ -22,17 +22,17 @@ from batchsms.texts.missing_value import Missing
 from batchsms.texts.rendering_bounds import (
     MOST_ITEMS,
     Allowance,
-    checked,
-    joined,
-    padded,
-    percent,
-    replaced,
+    bounded_padding,
+    check_size,
+    join_texts,
+    remainder_or_format,
+    replace_text,
 )
 from batchsms.texts.turkish import letters
 from batchsms.texts.turkish.filters import FILTERS as TURKISH
-from batchsms.texts.turkish.filters import shortening
+from batchsms.texts.turkish.filters import shortener
 from batchsms.texts.turkish.text_to_value import number_of
-from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS, overlong, written
+from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS, text_of, too_long_error
 
 __all__ = ["DATE_METHODS", "METHODS", "contains", "filters"]
 
@@ -52,11 +52,11 @@ _HARMLESS = ("count", "d", "default", "length")
 
 def filters(allowance: Allowance, tariff: Tariff) -> dict[str, Callable[..., Any]]:
     """Return the filters of a template, which spend the allowance and shorten by the tariff."""
-    own = {**TURKISH, **_OWN, "kisalt": shortening(tariff)}
-    known = {name: _within(allowance, function) for name, function in own.items()}
-    known |= {name: _within(allowance, JINJAS[name]) for name in _OF_VALUES}
-    known |= {name: _within(allowance, _written_first(JINJAS[name])) for name in _OF_TEXTS}
-    return known | {name: JINJAS[name] for name in _HARMLESS}
+    own = {**TURKISH, **_OWN_FILTERS, "kisalt": shortener(tariff)}
+    known = {name: _bounded(allowance, function) for name, function in own.items()}
+    known |= {name: _bounded(allowance, JINJA_FILTERS[name]) for name in _OF_VALUES}
+    known |= {name: _bounded(allowance, _text_first(JINJA_FILTERS[name])) for name in _OF_TEXTS}
+    return known | {name: JINJA_FILTERS[name] for name in _HARMLESS}
 
 
 def contains(allowance: Allowance, value: object, container: Any) -> bool:
@@ -67,7 +67,7 @@ def contains(allowance: Allowance, value: object, container: Any) -> bool:
     return value in container
 
 
-def _within(allowance: Allowance, function: Callable[..., Any]) -> Callable[..., Any]:
+def _bounded(allowance: Allowance, function: Callable[..., Any]) -> Callable[..., Any]:
     """Return a filter that takes steps for what it is given and for what it makes.
 
     That it is given the context keeps the compiler from trying it out by itself.
@@ -79,8 +79,8 @@ def _within(allowance: Allowance, function: Callable[..., Any]) -> Callable[...,
     def bounded(context: Context, value: object, *arguments: object, **options: object) -> Any:
         allowance.spend_on(value)
         if isinstance(value, Iterator):
-            value = allowance.counted(value)
-        result = checked(function(*_first(context, passed), value, *arguments, **options))
+            value = allowance.spend_on_each(value)
+        result = check_size(function(*_first(context, passed), value, *arguments, **options))
         allowance.spend_on(result)
         return result
 
@@ -96,25 +96,25 @@ def _first(context: Context, passed: str) -> tuple[object, ...]:
     return (firsts[passed],) if passed else ()
 
 
-def _written_first(function: Callable[..., Any]) -> Callable[..., Any]:
+def _text_first(function: Callable[..., Any]) -> Callable[..., Any]:
     passed = getattr(function, "jinja_pass_arg", None)
 
     @wraps(function)
     def of_text(*arguments: Any, **options: object) -> Any:
         at = 1 if passed else 0
-        return function(*arguments[:at], written(arguments[at]), *arguments[at + 1 :], **options)
+        return function(*arguments[:at], text_of(arguments[at]), *arguments[at + 1 :], **options)
 
     return of_text
 
 
-def _whole(value: object, default: object = _NOT_GIVEN, base: int = 10) -> object:
+def _to_int(value: object, default: object = _NOT_GIVEN, base: int = 10) -> object:
     if base != 10 and isinstance(value, str):  # noqa: PLR2004 -- digits of people are decimal
         return int(value, base)
-    number = _float(value, default)
+    number = _to_float(value, default)
     return int(number) if isinstance(number, float) else number
 
 
-def _float(value: object, default: object = _NOT_GIVEN) -> object:
+def _to_float(value: object, default: object = _NOT_GIVEN) -> object:
     """Return the number that is meant; Jinja would send 0 for what it cannot read, such as `1.234,50`."""
     if isinstance(value, bool):
         return float(value)
@@ -127,54 +127,54 @@ def _float(value: object, default: object = _NOT_GIVEN) -> object:
 
 
 def _int(value: object, default: object = _NOT_GIVEN, base: int = 10) -> object:
-    return value if type(value) is int else _whole(value, default, base)
+    return value if type(value) is int else _to_int(value, default, base)
 
 
-def _rounded(value: Any, precision: int = 0, method: str = "common") -> Any:
+def _round(value: Any, precision: int = 0, method: str = "common") -> Any:
     if abs(precision) > _MOST_DECIMALS:
         raise TemplateRuntimeError(
             _("a number is rounded to at most {most} places").format(most=_MOST_DECIMALS)
         )
-    return JINJAS["round"](value, precision, method)
+    return JINJA_FILTERS["round"](value, precision, method)
 
 
-def _centred(value: object, width: int = 80) -> str:
-    return padded(str.center)(written(value), width)
+def _center(value: object, width: int = 80) -> str:
+    return bounded_padding(str.center)(text_of(value), width)
 
 
-def _filled_in(value: object, *arguments: object, **options: object) -> Any:
-    return percent(written(value), options or arguments)
+def _format(value: object, *arguments: object, **options: object) -> Any:
+    return remainder_or_format(text_of(value), options or arguments)
 
 
-def _replaced(value: object, old: object, new: object, count: int | None = None) -> str:
-    return replaced(written(value), old, new, -1 if count is None else count)
+def _replace(value: object, old: object, new: object, count: int | None = None) -> str:
+    return replace_text(text_of(value), old, new, -1 if count is None else count)
 
 
 @pass_context
-def _joined(
+def _join(
     context: Context, value: Iterable[object], d: object = "", attribute: str | int | None = None
 ) -> str:
     if attribute is not None:
         value = map(make_attrgetter(context.environment, attribute), value)
-    return joined(written(d), value)
+    return join_texts(text_of(d), value)
 
 
-def _indented(value: object, width: int | str = 4, first: bool = False, blank: bool = False) -> str:  # noqa: FBT001, FBT002 -- Jinja's signature
-    text = written(value)
+def _indent(value: object, width: int | str = 4, first: bool = False, blank: bool = False) -> str:  # noqa: FBT001, FBT002 -- Jinja's signature
+    text = text_of(value)
     wide = len(width) if isinstance(width, str) else width
     if wide * (len(text.splitlines()) + 1) + len(text) > MOST_CHARACTERS:
-        raise overlong()
-    return str(JINJAS["indent"](text, width, first, blank))
+        raise too_long_error()
+    return str(JINJA_FILTERS["indent"](text, width, first, blank))
 
 
-def _wrapped(
+def _wordwrap(
     value: object,
     width: int = 79,
     break_long_words: bool = True,  # noqa: FBT001, FBT002 -- Jinja's signature
     wrapstring: str | None = None,
     break_on_hyphens: bool = True,  # noqa: FBT001, FBT002 -- Jinja's signature
 ) -> str:
-    paragraphs = written(value).splitlines()
+    paragraphs = text_of(value).splitlines()
     lines = (
         line
         for paragraph in paragraphs
@@ -188,50 +188,50 @@ def _wrapped(
         )
         or [""]
     )
-    return joined("\n" if wrapstring is None else wrapstring, lines)
+    return join_texts("\n" if wrapstring is None else wrapstring, lines)
 
 
-def _batched(value: Iterable[object], linecount: int, fill_with: object = None) -> list[object]:
+def _batch(value: Iterable[object], linecount: int, fill_with: object = None) -> list[object]:
     if linecount > MOST_ITEMS:
-        raise overlong()
-    return list(JINJAS["batch"](value, linecount, fill_with))
+        raise too_long_error()
+    return list(JINJA_FILTERS["batch"](value, linecount, fill_with))
 
 
-def _sliced(value: Iterable[object], slices: int, fill_with: object = None) -> list[object]:
+def _slice(value: Iterable[object], slices: int, fill_with: object = None) -> list[object]:
     if slices > MOST_ITEMS:
-        raise overlong()
-    return list(JINJAS["slice"](value, slices, fill_with))
+        raise too_long_error()
+    return list(JINJA_FILTERS["slice"](value, slices, fill_with))
 
 
-def _as_json(value: object, indent: int | None = None) -> str:
+def _tojson(value: object, indent: int | None = None) -> str:
     if indent is not None and indent > _WIDEST:
-        raise overlong()
-    encoder = json.JSONEncoder(default=_of_no_json, indent=indent, sort_keys=True, allow_nan=False)
-    text = joined("", encoder.iterencode(value))
+        raise too_long_error()
+    encoder = json.JSONEncoder(default=_json_default, indent=indent, sort_keys=True, allow_nan=False)
+    text = join_texts("", encoder.iterencode(value))
     return text.translate(_NOT_IN_HTML)
 
 
 _NOT_IN_HTML = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&'"})
 
 
-def _of_no_json(value: object) -> str:
-    return str(value) if isinstance(value, Undefined) else written(value)
+def _json_default(value: object) -> str:
+    return str(value) if isinstance(value, Undefined) else text_of(value)
 
 
-_OWN: Mapping[str, Callable[..., Any]] = MappingProxyType(
+_OWN_FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
-        "batch": _batched,
-        "center": _centred,
-        "float": _float,
-        "format": _filled_in,
-        "indent": _indented,
+        "batch": _batch,
+        "center": _center,
+        "float": _to_float,
+        "format": _format,
+        "indent": _indent,
         "int": _int,
-        "join": _joined,
-        "replace": _replaced,
-        "round": _rounded,
-        "slice": _sliced,
-        "tojson": _as_json,
-        "wordwrap": _wrapped,
+        "join": _join,
+        "replace": _replace,
+        "round": _round,
+        "slice": _slice,
+        "tojson": _tojson,
+        "wordwrap": _wordwrap,
     }
 )
 
@@ -251,12 +251,12 @@ METHODS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "lower": letters.lower,
         "title": letters.title,
         "capitalize": letters.capitalize,
-        "center": padded(str.center),
-        "ljust": padded(str.ljust),
-        "rjust": padded(str.rjust),
-        "zfill": padded(str.zfill),
-        "replace": replaced,
-        "join": joined,
+        "center": bounded_padding(str.center),
+        "ljust": bounded_padding(str.ljust),
+        "rjust": bounded_padding(str.rjust),
+        "zfill": bounded_padding(str.zfill),
+        "replace": replace_text,
+        "join": join_texts,
     }
 )
 """The methods of a text, called with the text first."""

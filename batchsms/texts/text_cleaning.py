@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-__all__ = ["all_clean", "clean"]
+__all__ = ["clean", "clean_all"]
 
 _TO_BE_CLEANED = re.compile("[^\n -~\xa1-\u02ff]")  # all other characters need no second look
 _EXCEL_ESCAPED_RETURN = "_x000D_"
@@ -30,7 +30,7 @@ def clean(text: str) -> str:
 _USUAL = b"\n" + bytes(range(0x20, 0x7F)) + b"\xc3\xc4\xc5" + bytes(range(0x80, 0xC0))
 
 
-def all_clean(texts: Sequence[str]) -> Sequence[str]:
+def clean_all(texts: Sequence[str]) -> Sequence[str]:
     """Return texts, each cleaned. Nearly always all of them are clean, which one look tells."""
     joined = " ".join(texts)
     if _EXCEL_ESCAPED_RETURN not in joined and (_is_usual(joined) or _is_shown(joined)):

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batchsms.errors import InputError
-from batchsms.texts.batch_rendering import Loop
-from batchsms.texts.row_rendering import Alone, Rendered
-from batchsms.texts.template import compiled
+from batchsms.texts.batch_rendering import LoopRenderer
+from batchsms.texts.row_rendering import Rendered, RowRenderer
+from batchsms.texts.template import compile_template
 from batchsms.texts.text_cleaning import clean
 
 HEADERS = ("ad", "soyad", "tutar", "Not")
@@ -17,13 +17,13 @@ HEADERS = ("ad", "soyad", "tutar", "Not")
 def rendered(source, *columns, headers=HEADERS):
     """Render a template for the rows of a list."""
     filled = [*columns, *[[None] * len(columns[0])] * (len(headers) - len(columns))]
-    return compiled(source, "metin.txt", headers).texts(filled, len(columns[0]))
+    return compile_template(source, "metin.txt", headers).texts(filled, len(columns[0]))
 
 
 def each_alone(template, rows):
     """Render each row by itself, and hold it against what Jinja's own `render` gives."""
-    alone = replace(template, way=template.way.alone)
-    return [alone.texts([[cell] for cell in row], 1)[0] for row in rows]
+    by_row = replace(template, renderer=template.renderer.by_row)
+    return [by_row.texts([[cell] for cell in row], 1)[0] for row in rows]
 
 
 names = st.sampled_from(["ad", "soyad", "tutar", "not_"])
@@ -106,7 +106,7 @@ cells = st.one_of(
 @given(statements, st.lists(st.tuples(cells, cells, cells, cells), min_size=1, max_size=6))
 def test_all_rows_at_once_give_what_each_gives_alone(source, rows):
     """Whatever a template does and a list holds, the loop makes the same texts and reasons, row by row."""
-    template = compiled(source, "metin.txt", HEADERS)
+    template = compile_template(source, "metin.txt", HEADERS)
     columns = [list(column) for column in zip(*rows, strict=True)]
     assert each_alone(template, rows) == template.texts(columns, len(rows))
 
@@ -115,29 +115,32 @@ def test_all_rows_at_once_give_what_each_gives_alone(source, rows):
 @given(statements, st.tuples(words, words, words, words))
 def test_a_text_is_what_jinja_renders(source, row):
     """A text that is made is the one that Jinja's own `render` makes of the row."""
-    template = compiled(source, "metin.txt", HEADERS)
+    template = compile_template(source, "metin.txt", HEADERS)
     values = {name: row[at] for name, at in template.columns.items()}
     found = template.texts([[cell] for cell in row], 1)[0]
-    template.way.alone.environment.allowance.renew()
-    assert found.reason or found.text == clean(template.way.alone.template.render(values))
+    template.renderer.by_row.environment.allowance.renew()
+    assert found.reason or found.text == clean(template.renderer.by_row.template.render(values))
 
 
 @pytest.mark.parametrize(
-    ("way", "source"),
+    ("renderer", "source"),
     [
-        (Loop, "Sayın {{ ad }}, {{ tutar }}"),
-        (Loop, "{{ ad|upper }} {% if tutar > 5 %}{{ soyad }}{% endif %}"),
-        (Loop, "{% for x in [ad, soyad] %}{{ loop.index }} {{ x }}{% endfor %}"),
-        (Loop, "{% set x = ad %}{{ x }}{% set ns = namespace(y=1) %}{% set ns.y = tutar %}{{ ns.y }}"),
-        (Alone, "{% macro m() %}{% endmacro %}{{ ad }}"),
-        (Alone, "{% block b %}{{ ad }}{% endblock %}"),
-        (Alone, "{% for x in [ad] recursive %}{{ x }}{% endfor %}"),
-        (Alone, "Selam"),
+        (LoopRenderer, "Sayın {{ ad }}, {{ tutar }}"),
+        (LoopRenderer, "{{ ad|upper }} {% if tutar > 5 %}{{ soyad }}{% endif %}"),
+        (LoopRenderer, "{% for x in [ad, soyad] %}{{ loop.index }} {{ x }}{% endfor %}"),
+        (
+            LoopRenderer,
+            "{% set x = ad %}{{ x }}{% set ns = namespace(y=1) %}{% set ns.y = tutar %}{{ ns.y }}",
+        ),
+        (RowRenderer, "{% macro m() %}{% endmacro %}{{ ad }}"),
+        (RowRenderer, "{% block b %}{{ ad }}{% endblock %}"),
+        (RowRenderer, "{% for x in [ad] recursive %}{{ x }}{% endfor %}"),
+        (RowRenderer, "Selam"),
     ],
 )
-def test_what_is_safe_in_a_loop_goes_through_one(way, source):
+def test_what_is_safe_in_a_loop_goes_through_one(renderer, source):
     """Output, conditions, loops, filters and names go through one loop; macros and blocks row by row."""
-    assert way is type(compiled(source, "metin.txt", HEADERS).way)
+    assert renderer is type(compile_template(source, "metin.txt", HEADERS).renderer)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +157,7 @@ def test_what_is_safe_in_a_loop_goes_through_one(way, source):
 )
 def test_the_loop_adds_and_takes_no_newline(source):
     """The last newline of a file is the editor's, in the loop as alone."""
-    template = compiled(source, "metin.txt", HEADERS)
+    template = compile_template(source, "metin.txt", HEADERS)
     assert each_alone(template, [("Ali", None, None, None), ("Can", None, None, None)]) == template.texts(
         [["Ali", "Can"], [None] * 2, [None] * 2, [None] * 2], 2
     )
@@ -213,7 +216,9 @@ def test_a_template_as_deep_as_python_allows_still_has_its_texts():
 def _compiles(depth):
     """Tell whether so many loops inside each other can be compiled."""
     try:
-        compiled("{% for x in [1] %}" * depth + "{{ ad }}" + "{% endfor %}" * depth, "metin.txt", HEADERS)
+        compile_template(
+            "{% for x in [1] %}" * depth + "{{ ad }}" + "{% endfor %}" * depth, "metin.txt", HEADERS
+        )
     except InputError:
         return False
     return True

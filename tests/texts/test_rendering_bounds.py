@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from batchsms.errors import InputError
 from batchsms.texts.row_rendering import Rendered
-from batchsms.texts.template import compiled
+from batchsms.texts.template import compile_template
 from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS
 
 _DOUBLING = "{% set ns = namespace(x=START) %}{% for i in range(99) %}{% set ns.x = STEP %}{% endfor %}"
@@ -110,7 +110,7 @@ RUNAWAYS = [
 def outcome(source, cell="Ali"):
     """Render one row, or give the error of the template as if it were the row's."""
     try:
-        return compiled(source, "metin.txt", ("ad",)).texts([[cell]], 1)[0]
+        return compile_template(source, "metin.txt", ("ad",)).texts([[cell]], 1)[0]
     except InputError as error:
         return Rendered("", error.code, error.message)
 
@@ -178,19 +178,19 @@ def test_no_template_fills_the_memory(source):
 )
 def test_what_a_text_needs_is_within_bounds(text, source):
     """Loops, sums, patterns and macros of a usual size work as in Jinja."""
-    assert Rendered(text) == compiled(source, "metin.txt", ("ad",)).texts([["Ali"]], 1)[0]
+    assert Rendered(text) == compile_template(source, "metin.txt", ("ad",)).texts([["Ali"]], 1)[0]
 
 
 def test_a_long_cell_is_a_text_nevertheless():
     """The longest cell that Excel holds can be printed; that it is too long to send is seen elsewhere."""
     cell = "x" * 32_767
-    assert [Rendered(cell)] == compiled("{{ ad }}", "metin.txt", ("ad",)).texts([[cell]], 1)
+    assert [Rendered(cell)] == compile_template("{{ ad }}", "metin.txt", ("ad",)).texts([[cell]], 1)
 
 
 @pytest.mark.parametrize("source", ["{{ ad }}", "{{ ad|trim }}", "{% if ad %}{{ ad }}{% endif %}"])
 def test_a_cell_that_is_too_long_fails_its_row_only(source):
     """A text file can hold more in a cell than any text may be; the other rows have their texts."""
-    texts = compiled(source, "metin.txt", ("ad",)).texts([["a", "x" * (MOST_CHARACTERS + 1), "b"]], 3)
+    texts = compile_template(source, "metin.txt", ("ad",)).texts([["a", "x" * (MOST_CHARACTERS + 1), "b"]], 3)
     assert ["a", "template_error", "b"] == [one.text or one.reason for one in texts]
 
 
@@ -198,7 +198,7 @@ def test_each_row_begins_with_all_its_steps():
     """What one row spends is not missing to the next."""
     source = "{% for i in range(9000) %}{% endfor %}{{ ad }}"
     rows = [str(number) for number in range(12)]
-    assert rows == [row.text for row in compiled(source, "metin.txt", ("ad",)).texts([rows], 12)]
+    assert rows == [row.text for row in compile_template(source, "metin.txt", ("ad",)).texts([rows], 12)]
 
 
 ESCAPES = [
@@ -267,7 +267,7 @@ ESCAPES = [
 def test_a_template_cannot_reach_into_the_program(source):
     """Whatever way is tried to an inner object, nothing of it is printed, and nothing is changed."""
     try:
-        found = compiled(source, "metin.txt", ("ad",)).texts([["Ali"]], 1)[0]
+        found = compile_template(source, "metin.txt", ("ad",)).texts([["Ali"]], 1)[0]
     except InputError as error:
         found = Rendered("", error.code)
     assert ("", True) == (found.text, found.reason in {"template_error", "unknown_column"})
@@ -287,7 +287,7 @@ def test_a_date_neither_knows_the_clock_nor_runs_away(source):
     """What a date is asked never depends on when the campaign is made."""
     assert (
         "template_error"
-        == compiled(source, "metin.txt", ("ad",)).texts([[datetime(2026, 1, 20)]], 1)[0].reason
+        == compile_template(source, "metin.txt", ("ad",)).texts([[datetime(2026, 1, 20)]], 1)[0].reason
     )
 
 
@@ -333,7 +333,7 @@ def test_a_date_neither_knows_the_clock_nor_runs_away(source):
 def test_whatever_is_written_is_a_template_or_an_error(source):
     """Any file at all is rendered, or refused with a sentence; nothing else comes of it."""
     try:
-        found = compiled(source, "metin.txt", ("ad",)).texts([["Ali", None, 5]], 3)
+        found = compile_template(source, "metin.txt", ("ad",)).texts([["Ali", None, 5]], 3)
     except InputError as error:
         found = [error.message] * 3
     assert (3, True) == (len(found), all(found))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from batchsms.errors import InputError
 from batchsms.texts.row_rendering import Rendered
-from batchsms.texts.template import compiled
+from batchsms.texts.template import compile_template
 from batchsms.texts.text_cleaning import clean
 
 HEADERS = ("Ad", "Müşteri Adı", "tutar")
@@ -18,13 +18,13 @@ HEADERS = ("Ad", "Müşteri Adı", "tutar")
 def rendered(source, *cells, headers=("ad", "soyad")):
     """Render a template for one row."""
     row = [*cells, *[None] * (len(headers) - len(cells))]
-    return compiled(source, "metin.txt", headers).texts([[cell] for cell in row], 1)[0]
+    return compile_template(source, "metin.txt", headers).texts([[cell] for cell in row], 1)[0]
 
 
 def refusal(source, headers=("ad", "soyad")):
     """Give the error with which a template is refused before the first row."""
     with pytest.raises(InputError) as caught:
-        compiled(source, "metin.txt", headers)
+        compile_template(source, "metin.txt", headers)
     return caught.value
 
 
@@ -117,7 +117,7 @@ def test_blanks_are_an_empty_value(cell):
 def test_it_is_known_which_columns_are_printed_as_they_are(tmp_path, printed, source):
     """Whether row by row or all at once, in the template or a file of its folder: what has no filter."""
     (tmp_path / "tutar.txt").write_text("{{ tutar|default(0) }}{{ tutar }}", encoding="utf-8")
-    template = compiled(source, "metin.txt", ("Ad", "Soyad", "Tutar"), folder=tmp_path)
+    template = compile_template(source, "metin.txt", ("Ad", "Soyad", "Tutar"), folder=tmp_path)
     assert printed == template.printed
 
 
@@ -464,7 +464,7 @@ def test_what_is_no_number_is_not_sent(source, cell):
 def test_a_column_may_be_called_like_a_function(name):
     """A column's name goes before Jinja's own functions."""
     slug = "true_" if name == "True" else name
-    assert [Rendered("x"), Rendered("y")] == compiled(f"{{{{ {slug} }}}}", "--text", (name,)).texts(
+    assert [Rendered("x"), Rendered("y")] == compile_template(f"{{{{ {slug} }}}}", "--text", (name,)).texts(
         [["x", "y"]], 2
     )
 
@@ -521,7 +521,7 @@ def files(folder, **sources):
 def in_folder(folder, source, *cells, headers=("ad", "soyad")):
     """Render a template that can take in the files of a folder."""
     row = [*cells, *[None] * (len(headers) - len(cells))]
-    return compiled(source, "metin.txt", headers, folder=folder).texts([[cell] for cell in row], 1)[0]
+    return compile_template(source, "metin.txt", headers, folder=folder).texts([[cell] for cell in row], 1)[0]
 
 
 @pytest.mark.parametrize(
@@ -640,7 +640,7 @@ def test_without_a_folder_there_are_no_files():
 def test_a_file_is_read_once(tmp_path):
     """What stands in a file when the campaign is made is what all of its rows get."""
     files(tmp_path, imza="önce")
-    template = compiled("{{ ad }} {% include 'imza.txt' %}", "metin.txt", ("ad",), folder=tmp_path)
+    template = compile_template("{{ ad }} {% include 'imza.txt' %}", "metin.txt", ("ad",), folder=tmp_path)
     files(tmp_path, imza="sonra")
     assert ["a önce", "b önce"] == [row.text for row in template.texts([["a", "b"]], 2)]
 
@@ -652,7 +652,7 @@ def test_no_row_knows_of_the_rows_before_it(tmp_path):
         sayac="{% set ns = namespace(n=0) %}{% macro m() %}{% set ns.n = ns.n + 1 %}{{ ns.n }}{% endmacro %}",
     )
     source = "{% import 'sayac.txt' as s %}{{ ad }}{{ s.m() }}{{ s.m() }}"
-    template = compiled(source, "metin.txt", ("ad",), folder=tmp_path)
+    template = compile_template(source, "metin.txt", ("ad",), folder=tmp_path)
     assert ["a12", "b12"] == [row.text for row in template.texts([["a", "b"]], 2)]
 
 
@@ -744,12 +744,12 @@ def test_one_newline_at_the_end_of_a_template_is_the_editors(text, source):
 
 def test_a_text_without_names_is_the_same_for_all_rows():
     """A template that uses no column gives each row the same text."""
-    assert [Rendered("Selam")] * 3 == compiled("Selam", "--text", HEADERS).texts([[1, 2, 3]] * 3, 3)
+    assert [Rendered("Selam")] * 3 == compile_template("Selam", "--text", HEADERS).texts([[1, 2, 3]] * 3, 3)
 
 
 def test_rows_keep_their_order():
     """Each row has its own text, in the order of the list, whatever fails between."""
-    texts = compiled("{{ ad }}{{ 1 / tutar }}", "--text", HEADERS).texts(
+    texts = compile_template("{{ ad }}{{ 1 / tutar }}", "--text", HEADERS).texts(
         [["a", None, "c", "a"], [None] * 4, [1, 1, 0, 1]], 4
     )
     assert ["a1", "missing_value", "template_error", "a1"] == [one.text or one.reason for one in texts]
@@ -757,7 +757,7 @@ def test_rows_keep_their_order():
 
 def test_equal_rows_share_one_text():
     """Rows with the same values are rendered once."""
-    first, second = compiled("{{ ad }}", "--text", ("ad",)).texts([["Ali", "Ali"]], 2)
+    first, second = compile_template("{{ ad }}", "--text", ("ad",)).texts([["Ali", "Ali"]], 2)
     assert first is second
 
 
@@ -772,7 +772,9 @@ def test_equal_rows_share_one_text():
 )
 def test_equal_values_of_another_kind_are_kept_apart(texts, cells):
     """One, one point zero and yes are equal to a computer and three texts to a reader."""
-    assert texts == [one.text for one in compiled("{{ ad }}", "--text", ("ad",)).texts([cells], len(cells))]
+    assert texts == [
+        one.text for one in compile_template("{{ ad }}", "--text", ("ad",)).texts([cells], len(cells))
+    ]
 
 
 @given(
@@ -782,7 +784,7 @@ def test_equal_values_of_another_kind_are_kept_apart(texts, cells):
 )
 def test_a_column_gives_what_each_row_gives_alone(cells):
     """Rendering a whole list equals rendering it row by row."""
-    template = compiled("{{ ad }}{% if ad is number %}!{% endif %}", "--text", ("ad",))
+    template = compile_template("{{ ad }}{% if ad is number %}!{% endif %}", "--text", ("ad",))
     assert [template.texts([[cell]], 1)[0] for cell in cells] == template.texts([cells], len(cells))
 
 

@@ -14,11 +14,11 @@ from jinja2 import TemplateRuntimeError
 from batchsms.i18n import _
 from batchsms.pricing.segments import MOST_SEGMENTS, Tariff, length
 from batchsms.texts.turkish import letters
-from batchsms.texts.turkish.suffixes import CASES, suffixed
+from batchsms.texts.turkish.suffixes import CASES, with_suffix
 from batchsms.texts.turkish.text_to_value import date_of, number_of
-from batchsms.texts.turkish.value_to_text import written
+from batchsms.texts.turkish.value_to_text import text_of
 
-__all__ = ["FILTERS", "shortening"]
+__all__ = ["FILTERS", "shortener"]
 
 _MOST_DECIMALS = 10
 _DATES = {"kısa": "dd.MM.yyyy", "uzun": "d MMMM yyyy", "tam": "d MMMM yyyy EEEE", "gün": "d MMMM"}
@@ -27,19 +27,19 @@ _ELLIPSIS = "..."  # the one character for it would make the whole text cost twi
 
 def money(value: object, decimals: int = 2) -> str:
     """Return an amount of lira: `1.234,50 TL`."""
-    return f"{_grouped(value, decimals)} TL"
+    return f"{_amount(value, decimals)} TL"
 
 
 def number(value: object, decimals: int | None = None) -> str:
     """Return a number with points between thousands, and with as many decimals as it has or as asked."""
-    return _grouped(value, decimals)
+    return _amount(value, decimals)
 
 
 def percent(value: object, decimals: int | None = None) -> str:
     """Return a share of one, as Excel holds it, in percent: 0,25 → `%25`; a text `25%` as `%25`."""
-    text = written(value).strip()
+    text = text_of(value).strip()
     if text.startswith("%") or text.endswith("%"):
-        return f"%{_grouped(text.strip('% '), decimals)}"
+        return f"%{_amount(text.strip('% '), decimals)}"
     share = number_of(value)
     if abs(share) > 1:
         raise TemplateRuntimeError(
@@ -47,22 +47,22 @@ def percent(value: object, decimals: int | None = None) -> str:
                 value=text
             )
         )
-    return f"%{_grouped(share * 100, decimals)}"
+    return f"%{_amount(share * 100, decimals)}"
 
 
 def day(value: object, form: str = "kısa") -> str:
     """Return a date: `20.01.2026`, or in the form `uzun`, `tam` or `gün`."""
-    pattern = _DATES.get(letters.lower(written(form)).replace("kisa", "kısa").replace("gun", "gün"))
+    pattern = _DATES.get(letters.lower(text_of(form)).replace("kisa", "kısa").replace("gun", "gün"))
     if pattern is None:
         raise TemplateRuntimeError(
             _("a date has the forms {forms}, not {form}").format(forms=", ".join(_DATES), form=form)
         )
-    return _dated(date_of(value), pattern)
+    return _format_date(date_of(value), pattern)
 
 
 def weekday(value: object) -> str:
     """Return the day of the week of a date: `Salı`."""
-    return _dated(date_of(value), "EEEE")
+    return _format_date(date_of(value), "EEEE")
 
 
 def clock(value: object) -> str:
@@ -71,27 +71,27 @@ def clock(value: object) -> str:
     return f"{moment:%H:%M}"
 
 
-def attached(value: object, case: str) -> str:
+def add_suffix(value: object, case: str) -> str:
     """Return a name with the suffix of a case: `e`, `i`, `in`, `de`, `den` or `le`."""
     if case not in CASES:
         raise TemplateRuntimeError(
             _("a name takes the suffixes {suffixes}, not {suffix}").format(
-                suffixes=", ".join(CASES), suffix=written(case)[:50]
+                suffixes=", ".join(CASES), suffix=text_of(case)[:50]
             )
         )
-    return suffixed(written(value).strip(), case)
+    return with_suffix(text_of(value).strip(), case)
 
 
-def shortening(tariff: Tariff) -> Callable[..., str]:
+def shortener(tariff: Tariff) -> Callable[..., str]:
     """Return the filter `kisalt` of a campaign with a tariff."""
 
     def shortened(value: object, segments: int = 1) -> str:
-        return _shortened(written(value), segments, tariff)
+        return _shorten(text_of(value), segments, tariff)
 
     return shortened
 
 
-def _shortened(text: str, segments: int, tariff: Tariff) -> str:
+def _shorten(text: str, segments: int, tariff: Tariff) -> str:
     """Return a text that takes at most so many segments, cut after a word and ended with `...`."""
     if not 1 <= segments <= MOST_SEGMENTS:
         raise TemplateRuntimeError(_("a text has 1 to {most} segments").format(most=MOST_SEGMENTS))
@@ -104,33 +104,33 @@ def _shortened(text: str, segments: int, tariff: Tariff) -> str:
             fits = middle
         else:
             beyond = middle
-    return _after_a_word(text, fits) + _ELLIPSIS
+    return _cut_after_word(text, fits) + _ELLIPSIS
 
 
-def _after_a_word(text: str, end: int) -> str:
+def _cut_after_word(text: str, end: int) -> str:
     if text[end : end + 1].isspace():
         return text[:end].rstrip()
     words = text[:end].rsplit(maxsplit=1)
     return words[0].rstrip() if len(words) > 1 else text[:end]
 
 
-def _grouped(value: object, decimals: int | None) -> str:
+def _amount(value: object, decimals: int | None) -> str:
     amount = number_of(value)
     if decimals is not None and not (isinstance(decimals, int) and 0 <= decimals <= _MOST_DECIMALS):
         raise TemplateRuntimeError(_("a number has 0 to {most} decimals").format(most=_MOST_DECIMALS))
     places = min(-int(amount.as_tuple().exponent), _MOST_DECIMALS) if decimals is None else decimals
     # Babel would round halves to the even neighbour; shops and spreadsheets round them up
     rounded = amount.quantize(Decimal(1).scaleb(-max(places, 0)), ROUND_HALF_UP)
-    return _applied(rounded or abs(rounded), places, trimmed=decimals is None)
+    return _apply_pattern(rounded or abs(rounded), places, trimmed=decimals is None)
 
 
 @lru_cache(maxsize=65_536)  # Babel takes 20 µs, and amounts of one list are often alike
-def _applied(amount: Decimal, places: int, *, trimmed: bool) -> str:
+def _apply_pattern(amount: Decimal, places: int, *, trimmed: bool) -> str:
     return str(_pattern(places, trimmed=trimmed).apply(amount, "tr"))
 
 
 @lru_cache(maxsize=65_536)
-def _dated(moment: date, pattern: str) -> str:
+def _format_date(moment: date, pattern: str) -> str:
     return format_date(moment, pattern, locale="tr")
 
 
@@ -140,11 +140,11 @@ def _pattern(decimals: int, *, trimmed: bool) -> NumberPattern:
 
 
 def _of_text(function: Callable[[str], str]) -> Callable[[object], str]:
-    return lambda value: function(written(value))
+    return lambda value: function(text_of(value))
 
 
 def _case(case: str) -> Callable[[object], str]:
-    return lambda value: attached(value, case)
+    return lambda value: add_suffix(value, case)
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
@@ -161,13 +161,13 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "capitalize": _of_text(letters.capitalize),
         "isim": _of_text(letters.name),
         "sade": _of_text(letters.plain),
-        "ekle": attached,
+        "ekle": add_suffix,
         "yonelme": _case("e"),
         "belirtme": _case("i"),
         "tamlayan": _case("in"),
         "bulunma": _case("de"),
         "ayrilma": _case("den"),
         "birliktelik": _case("le"),
-        "kisalt": shortening(Tariff()),
+        "kisalt": shortener(Tariff()),
     }
 )

@@ -17,12 +17,12 @@ _SMALL_WORDS = frozenset({"ve", "ile"})
 
 def upper(text: str) -> str:
     """Return a text in capitals: `iğne` → `İĞNE`."""
-    return _composed(text).translate(_TO_UPPER).upper()
+    return _compose(text).translate(_TO_UPPER).upper()
 
 
 def lower(text: str) -> str:
     """Return a text in small letters: `ILIK` → `ılık`."""
-    return _composed(text).translate(_TO_LOWER).lower()
+    return _compose(text).translate(_TO_LOWER).lower()
 
 
 def capitalize(text: str) -> str:
@@ -32,7 +32,7 @@ def capitalize(text: str) -> str:
 
 def title(text: str) -> str:
     """Return a text with a capital at the beginning of each word."""
-    return _WORD.sub(lambda word: capitalize(word[0]), _composed(text))
+    return _WORD.sub(lambda word: capitalize(word[0]), _compose(text))
 
 
 def name(text: str) -> str:
@@ -40,12 +40,12 @@ def name(text: str) -> str:
 
     Words in which capitals and small letters are mixed stay as they are.
     """
-    return _PARTS_OF_A_NAME.sub(lambda word: _part(word[0]), _composed(text))
+    return _PARTS_OF_A_NAME.sub(lambda word: _part(word[0]), _compose(text))
 
 
 def plain(text: str) -> str:
     """Return a text with its Turkish letters without their marks: `şeker` → `seker`."""
-    return _composed(text).translate(_TO_PLAIN)
+    return _compose(text).translate(_TO_PLAIN)
 
 
 def _part(word: str) -> str:
@@ -59,5 +59,5 @@ def _part(word: str) -> str:
     return capitalize(word)
 
 
-def _composed(text: str) -> str:
+def _compose(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from batchsms.texts.turkish.letters import lower
 
-__all__ = ["CASES", "suffixed"]
+__all__ = ["CASES", "with_suffix"]
 
 CASES = {
     "e": ("y", "A"),
@@ -61,7 +61,7 @@ _LAST_WORD = re.compile(r"[^\W_]+$")
 
 
 @lru_cache(maxsize=4096)
-def suffixed(name: str, case: str) -> str:
+def with_suffix(name: str, case: str) -> str:
     """Return a name, an apostrophe and the suffix of a case, one of `CASES`."""
     if not name:
         return name
@@ -70,10 +70,10 @@ def suffixed(name: str, case: str) -> str:
     vowel = next((letter for letter in reversed(heard) if letter in _VOWELS), "e")
     front = vowel in _FRONT or _is_thin(heard)
     joint = buffer if heard[-1:] in _VOWELS else ""
-    return f"{name}'{joint}{_resolved(suffix, vowel, heard[-1:], front=front)}"
+    return f"{name}'{joint}{_resolve_suffix(suffix, vowel, heard[-1:], front=front)}"
 
 
-def _resolved(suffix: str, vowel: str, last: str, *, front: bool) -> str:
+def _resolve_suffix(suffix: str, vowel: str, last: str, *, front: bool) -> str:
     narrow = ("ü" if front else "u") if vowel in _ROUND else ("i" if front else "ı")
     hard = "t" if last in _VOICELESS else "d"
     return suffix.replace("A", "e" if front else "a").replace("I", narrow).replace("D", hard)

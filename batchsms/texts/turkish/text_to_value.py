@@ -8,7 +8,7 @@ from babel import Locale
 from jinja2 import TemplateRuntimeError, Undefined
 
 from batchsms.i18n import _
-from batchsms.texts.turkish.value_to_text import written
+from batchsms.texts.turkish.value_to_text import text_of
 from batchsms.turkish_folding import fold
 
 __all__ = ["date_of", "number_of"]
@@ -20,7 +20,7 @@ _CURRENCY = re.compile(r"(?i:^(?:₺|TL|TRY)\s*|\s*(?:₺|TL|TRY)$)")
 _PLAIN = re.compile("[0-9]+")
 _TURKISH = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:[. ][0-9]{3}){2,}|[0-9]+,[0-9]+")
 _ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3}){2,}|[0-9]+\.[0-9]+")
-_EITHER = re.compile("[1-9][0-9]{0,2}[.,][0-9]{3}")
+_AMBIGUOUS = re.compile("[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 _CLOCK = r"(?:[ T]+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})" + _CLOCK)
@@ -39,9 +39,9 @@ def number_of(value: object) -> Decimal:
     if isinstance(value, Undefined):
         str(value)
     if isinstance(value, str):
-        return _shorter(_number(value), value)
+        return _within_digits(_number(value), value)
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        return _shorter(Decimal(written(value).replace(",", ".")), value)
+        return _within_digits(Decimal(text_of(value).replace(",", ".")), value)
     raise _no_number(value)
 
 
@@ -63,7 +63,7 @@ def _number(text: str) -> Decimal:
     digits = _CURRENCY.sub("", " ".join(text.replace("\N{MINUS SIGN}", "-").split()))
     sign, digits = ("-", digits[1:].lstrip()) if digits[:1] in {"-", "+"} else ("", digits)
     sign = sign if text.strip()[:1] != "+" else ""
-    if _EITHER.fullmatch(digits):
+    if _AMBIGUOUS.fullmatch(digits):
         raise TemplateRuntimeError(
             _("{text} may be a whole number or one with three decimals; write it with its decimals").format(
                 text=text
@@ -78,28 +78,28 @@ def _number(text: str) -> Decimal:
     raise _no_number(text)
 
 
-def _shorter(number: Decimal, value: object) -> Decimal:
+def _within_digits(number: Decimal, value: object) -> Decimal:
     if number.adjusted() >= _MOST_DIGITS:
-        raise TemplateRuntimeError(_("{value} is too large a number").format(value=written(value)[:50]))
+        raise TemplateRuntimeError(_("{value} is too large a number").format(value=text_of(value)[:50]))
     return number
 
 
 def _no_number(value: object) -> TemplateRuntimeError:
-    return TemplateRuntimeError(_("“{value}” is no number").format(value=written(value)[:50]))
+    return TemplateRuntimeError(_("“{value}” is no number").format(value=text_of(value)[:50]))
 
 
 def _no_date(value: object) -> TemplateRuntimeError:
-    return TemplateRuntimeError(_("“{value}” is no date").format(value=written(value)[:50]))
+    return TemplateRuntimeError(_("“{value}” is no date").format(value=text_of(value)[:50]))
 
 
 def _date(text: str) -> date:
     plain = " ".join(text.split())
     if found := _DAY_FIRST.fullmatch(plain) or _YEAR_FIRST.fullmatch(plain):
-        return _made(text, found, int(found["day"]), int(found["month"]))
+        return _build_date(text, found, int(found["day"]), int(found["month"]))
     if found := _EITHER_FIRST.fullmatch(plain):
-        return _made(text, found, *_day_and_month(text, int(found["day"]), int(found["month"])))
+        return _build_date(text, found, *_day_and_month(text, int(found["day"]), int(found["month"])))
     if (found := _NAMED.fullmatch(fold(plain))) and found["name"] in _MONTHS:
-        return _made(text, found, int(found["day"]), _MONTHS[found["name"]])
+        return _build_date(text, found, int(found["day"]), _MONTHS[found["name"]])
     raise _no_date(text)
 
 
@@ -111,7 +111,7 @@ def _day_and_month(text: str, first: int, second: int) -> tuple[int, int]:
     return (first, second) if second <= _MONTHS_OF_A_YEAR else (second, first)
 
 
-def _made(text: str, found: re.Match[str], day: int, month: int) -> date:
+def _build_date(text: str, found: re.Match[str], day: int, month: int) -> date:
     try:
         whole = date(int(found["year"]), month, day)
         if found["hour"] is None:

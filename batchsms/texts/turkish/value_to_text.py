@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from batchsms.i18n import _
 
-__all__ = ["MOST_CHARACTERS", "formattable", "overlong", "strftime", "written"]
+__all__ = ["MOST_CHARACTERS", "percent_operand", "strftime", "text_of", "too_long_error"]
 
 MOST_CHARACTERS = 40_000
 """A text, or a part of one, that is longer fails the row. A cell of Excel holds 32,767 characters."""
@@ -27,7 +27,7 @@ _MIDNIGHT = time()
 _MINUTES = timedelta(minutes=1)
 
 
-def written(value: object) -> str:
+def text_of(value: object) -> str:
     """Return a value as text.
 
     Lists are written one value after another, None as nothing. Raises `TemplateRuntimeError` for
@@ -47,33 +47,33 @@ def written(value: object) -> str:
     )
 
 
-def formattable(value: object) -> object:
+def percent_operand(value: object) -> object:
     """Return a value for the `%` of a text: still a number for `%.2f`, and Turkish for `%s`."""
     if isinstance(value, bool):
-        return _WrittenTruth(value)
+        return _TruthOperand(value)
     if isinstance(value, float):
-        written(value)
-        return _WrittenFloat(value)
-    return value if isinstance(value, int | Markup) else _WrittenText(written(value))
+        text_of(value)
+        return _FloatOperand(value)
+    return value if isinstance(value, int | Markup) else _TextOperand(text_of(value))
 
 
 def strftime(moment: date | time, pattern: str) -> str:
     """Return a date or time in a pattern of `strftime`, with Turkish names of days and months."""
     if len(pattern) > _LONGEST_PATTERN:
-        raise overlong()
+        raise too_long_error()
     if isinstance(moment, date):
         pattern = _NAMES.sub(lambda found: _name(moment, found[0]), pattern)
     return moment.strftime(pattern)
 
 
-def overlong() -> TemplateRuntimeError:
+def too_long_error() -> TemplateRuntimeError:
     """Return the error of a text that would become too long."""
     return TemplateRuntimeError(
         _("the text becomes longer than {most:,} characters").format(most=MOST_CHARACTERS)
     )
 
 
-class _WrittenText(str):
+class _TextOperand(str):
     """A text that `%r` leaves as it is."""
 
     __slots__ = ()
@@ -82,16 +82,16 @@ class _WrittenText(str):
         return str(self)
 
 
-class _WrittenFloat(float):
+class _FloatOperand(float):
     def __str__(self) -> str:
-        return written(float(self))
+        return text_of(float(self))
 
     __repr__ = __str__
 
 
-class _WrittenTruth(int):
+class _TruthOperand(int):
     def __str__(self) -> str:
-        return written(bool(self))
+        return text_of(bool(self))
 
     __repr__ = __str__
 
@@ -131,19 +131,19 @@ def _duration(value: timedelta) -> str:
     return f"{sign}{minutes // 60}:{minutes % 60:02}"
 
 
-def _several(values: Iterable[object]) -> str:
+def _join_values(values: Iterable[object]) -> str:
     texts: list[str] = []
     size = 0
     for value in values:
-        texts.append(written(value))
+        texts.append(text_of(value))
         size += len(texts[-1]) + 2
         if size > MOST_CHARACTERS:
-            raise overlong()
+            raise too_long_error()
     return ", ".join(texts)
 
 
-def _pairs(values: Mapping[object, object]) -> str:
-    return _several(f"{written(key)}: {written(value)}" for key, value in values.items())
+def _join_pairs(values: Mapping[object, object]) -> str:
+    return _join_values(f"{text_of(key)}: {text_of(value)}" for key, value in values.items())
 
 
 _WRITERS: Sequence[tuple[Any, Callable[[Any], str]]] = (
@@ -156,8 +156,8 @@ _WRITERS: Sequence[tuple[Any, Callable[[Any], str]]] = (
     (time, lambda value: f"{value.hour:02}:{value.minute:02}"),
     (timedelta, _duration),
     (type(None), lambda _value: ""),
-    (Mapping, _pairs),
-    ((list, tuple, range, AbstractSet, ValuesView), _several),
+    (Mapping, _join_pairs),
+    ((list, tuple, range, AbstractSet, ValuesView), _join_values),
 )
 _WRITERS_OF_CELLS: Mapping[type, Callable[[Any], str]] = {
     kind: write for kind, write in _WRITERS if isinstance(kind, type)

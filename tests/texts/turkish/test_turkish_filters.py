@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from batchsms.pricing.segments import length
 from batchsms.texts.row_rendering import Rendered
-from batchsms.texts.template import compiled
+from batchsms.texts.template import compile_template
 from batchsms.texts.turkish.filters import FILTERS
 from batchsms.texts.turkish.text_to_value import number_of
 
 
 def rendered(source, cell=None):
     """Render a template for one row with one column, `x`."""
-    return compiled(source, "metin.txt", ("x",)).texts([[cell]], 1)[0]
+    return compile_template(source, "metin.txt", ("x",)).texts([[cell]], 1)[0]
 
 
 def text(source, cell=None):
@@ -103,7 +103,7 @@ def test_a_default_goes_before_any_filter(name):
     given_value = {"yuzde": 0.5, "saat": datetime(2026, 1, 20, 9)}.get(
         name, "20.01.2026" if name in {"tarih", "gun"} else "5"
     )
-    template = compiled(source, "metin.txt", ("x", "y"))
+    template = compile_template(source, "metin.txt", ("x", "y"))
     assert "" == template.texts([[None], [given_value]], 1)[0].reason
 
 
@@ -311,5 +311,5 @@ def test_the_examples_of_the_page_hold(source, printed):
     """What the page about templates shows is what comes of it."""
     headers = ("gun", "randevu")
     cells = [[date(2026, 1, 20)], [datetime(2026, 1, 20, 9, 30)]]
-    template = compiled(source.replace("\\|", "|"), "docs", headers)
+    template = compile_template(source.replace("\\|", "|"), "docs", headers)
     assert [Rendered(printed)] == template.texts(cells, 1)

@@ -1,6 +1,6 @@
 import pytest
 
-from batchsms.texts.turkish.suffixes import CASES, suffixed
+from batchsms.texts.turkish.suffixes import CASES, with_suffix
 
 DATIVES = """
 Ayşe'ye Fatma'ya Emine'ye Hatice'ye Zeynep'e Elif'e Meryem'e Şerife'ye Zehra'ya Sultan'a Hanife'ye
@@ -31,7 +31,7 @@ def whole(form):
 @pytest.mark.parametrize("form", DATIVES.split())
 def test_a_name_has_the_suffix_that_its_last_vowel_asks_for(form):
     """To whom: Turkish names, thin vowels, foreign names as they are heard, digits and abbreviations."""
-    assert form == suffixed(whole(form), "e")
+    assert form == with_suffix(whole(form), "e")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_name_has_the_suffix_that_its_last_vowel_asks_for(form):
 def test_each_case_has_its_suffix(forms):
     """To, the object, of, at, from and with: apostrophe, buffer letter, vowel and consonant fit the name."""
     expected = forms.split()
-    assert expected == [suffixed(whole(expected[0]), case) for case in ("e", "i", "in", "de", "den", "le")]
+    assert expected == [with_suffix(whole(expected[0]), case) for case in ("e", "i", "in", "de", "den", "le")]
 
 
 @pytest.mark.parametrize(
@@ -81,11 +81,11 @@ def test_each_case_has_its_suffix(forms):
 )
 def test_the_last_word_decides(form, name):
     """A name of several words takes the suffix of its last one; no name, no suffix."""
-    assert form == suffixed(name, "e")
+    assert form == with_suffix(name, "e")
 
 
 @pytest.mark.parametrize("name", ["...", "???", "(", "X", "漢字", "Ω", "-", "²", "٣"])
 @pytest.mark.parametrize("case", CASES)
 def test_whatever_stands_for_a_name_gets_a_suffix(case, name):
     """What has no vowel that Turkish knows is read as if it ended in e, and fails nothing."""
-    assert suffixed(name, case).startswith(f"{name}'")
+    assert with_suffix(name, case).startswith(f"{name}'")
