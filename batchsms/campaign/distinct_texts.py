@@ -10,8 +10,8 @@ import numpy as np
 from batchsms.campaign.packing import Column
 from batchsms.journal.draft import StoredMessage
 from batchsms.pricing.campaign_costs import Folded, Measures
-from batchsms.pricing.folds import folded
-from batchsms.pricing.segments import Tariff, length, weighed
+from batchsms.pricing.folds import apply_folds
+from batchsms.pricing.segments import Tariff, length, weight_of
 from batchsms.texts.row_rendering import Rendered
 from batchsms.texts.text_warnings import oddities
 
@@ -79,7 +79,7 @@ class DistinctTexts:
         digest = _digest(text)
         if (known := self._known.get(digest)) is None:
             known = self._known[digest] = len(self.measures.segments)
-            weight = weighed(text, self._tariff)
+            weight = weight_of(text, self._tariff)
             segments = weight.segments if text.strip() else 0
             self.measures.add(text, weight, segments)
             self._oddities.append(oddities(text, is_commercial=self._is_commercial))
@@ -100,7 +100,7 @@ class DistinctTexts:
         return message
 
     def _fold(self, text: str, digest: bytes, new: list[StoredMessage]) -> None:
-        plain = folded(text, self._folds, self._tariff)
+        plain = apply_folds(text, self._folds, self._tariff)
         self._known[digest] = self._id(plain, new)
         if plain != text:
             saved = length(text, self._tariff).segments - length(plain, self._tariff).segments

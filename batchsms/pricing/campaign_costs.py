@@ -1,6 +1,6 @@
 """Messages and who gets them → what a campaign costs, and which single change would save most.
 
-All of it is reckoned by columns: one value for each message, noted when its text is made.
+All of it is counted by columns: one value for each message, noted when its text is made.
 """
 
 import unicodedata
@@ -42,15 +42,17 @@ class Measures:
         self.excesses = array("B")
         """Characters too many for a segment less; 0: none, or more than anybody would take off."""
         self.if_folded = {fold: array("H") for fold in FOLDS}
-        self.marks = array("i")
-        """Which of `sets` holds what makes a text dear."""
+        self.set_of_message = array("i")
+        """Which of `character_sets` holds the expensive characters of a text."""
         self.if_removed = array("H")
         """Segments without the one character, if it is one, for which a text is Unicode."""
-        self.sets: dict[frozenset[str], int] = {frozenset(): 0}
+        self.character_sets: dict[frozenset[str], int] = {frozenset(): 0}
+        """The sets of expensive characters that texts have, each with its number: for which a text leaves
+        the default alphabet or, if it is Unicode, the Turkish one."""
 
     def add(self, text: str, weight: Weight, segments: int) -> None:
         """Note a message. `segments` are what it costs: none, if nothing but blanks is in it."""
-        dear = weight.dear - TURKISH_LETTERS if weight.encoding is UCS2 else weight.dear
+        expensive = weight.expensive - TURKISH_LETTERS if weight.encoding is UCS2 else weight.expensive
         self.encodings.append(_RANKS[weight.encoding.name])
         self.segments.append(segments)
         self.characters.append(len(text))
@@ -58,13 +60,13 @@ class Measures:
         self.excesses.append(over if over <= _MOST_SHORTENED else 0)
         for fold, column in self.if_folded.items():
             column.append(segments_if_folded(text, weight, fold, self.tariff) if segments > 1 else segments)
-        self.marks.append(self.sets.setdefault(dear, len(self.sets)))
-        self.if_removed.append(self._if_removed(text, weight, dear) if segments > 1 else segments)
+        self.set_of_message.append(self.character_sets.setdefault(expensive, len(self.character_sets)))
+        self.if_removed.append(self._if_removed(text, weight, expensive) if segments > 1 else segments)
 
-    def _if_removed(self, text: str, weight: Weight, dear: frozenset[str]) -> int:
-        if weight.encoding is not UCS2 or len(dear - _JOINERS) != 1:
+    def _if_removed(self, text: str, weight: Weight, expensive: frozenset[str]) -> int:
+        if weight.encoding is not UCS2 or len(expensive - _JOINERS) != 1:
             return weight.segments
-        without = text.translate(dict.fromkeys(map(ord, dear)))
+        without = text.translate(dict.fromkeys(map(ord, expensive)))
         return min(weight.segments, length(without, self.tariff).segments)
 
 
@@ -80,7 +82,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Character:
-    """A character for which texts need a dearer encoding: to how many recipients they go, in which rows."""
+    """A character that makes texts need a more expensive encoding, the recipients of these and first rows."""
 
     character: str
     encoding: str
@@ -128,8 +130,8 @@ class Folded:
 class Costs:
     """What a campaign costs.
 
-    `texts` are the positions of the rows that have the first, longest, shortest and dearest text.
-    `characters` begin with those of the dearest encoding, `savings` with the greatest.
+    `texts` are the positions of the rows that have the first, longest, shortest and most expensive text.
+    `characters` begin with those of the most expensive encoding, `savings` with the greatest.
     """
 
     credits: int = 0
@@ -176,7 +178,7 @@ def costs_of(
         shares=list(_shares(np.asarray(measures.encodings), segments, recipients)),
         characters=list(_characters(measures, messages, recipients, [positions, sheet_rows])),
         savings=_savings(measures, segments, recipients),
-        texts=_texts(measures, segments, messages, positions),
+        texts=_shown_texts(measures, segments, messages, positions),
         folded=folded,
     )
 
@@ -193,21 +195,36 @@ def _shares(encodings: Column, segments: Column, recipients: Column) -> Iterator
 def _characters(
     measures: Measures, messages: Column, recipients: Column, rows: Sequence[Column]
 ) -> Iterator[Character]:
-    marks = np.asarray(measures.marks)
+    """Yield the expensive characters: of the most expensive encoding first, and in it the most frequent."""
+    set_of_message = np.asarray(measures.set_of_message)
     encodings = np.asarray(measures.encodings)
-    for number, name in reversed(list(enumerate(_NAMES))):
-        of = np.where(encodings == number, recipients, 0)
-        by_set = np.bincount(marks, weights=of, minlength=len(measures.sets)).astype(np.int64).tolist()
-        counts: Counter[str] = Counter()
-        for dear, count in zip(measures.sets, by_set, strict=True):
-            for character in dear if count else ():
-                counts[character] += count
-        for character, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:_MOST_CHARACTERS]:
-            holding = np.fromiter((character in dear for dear in measures.sets), bool, len(measures.sets))
-            has = (holding[marks] & (encodings == number))[messages]
-            first = np.flatnonzero(has)[:_ROWS_NAMED]
-            positions, sheet_rows = rows
-            yield Character(character, name, count, sheet_rows[positions[first]].tolist())
+    positions, sheet_rows = rows
+    for number, encoding in reversed(list(enumerate(_NAMES))):
+        counts = _recipients_by_character(measures, np.where(encodings == number, recipients, 0))
+        most = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:_MOST_CHARACTERS]
+        for character, count in most:
+            holds_it = np.array([character in characters for characters in measures.character_sets])
+            has_it = (holds_it[set_of_message] & (encodings == number))[messages]
+            first = np.flatnonzero(has_it)[:_ROWS_NAMED]
+            yield Character(character, encoding, count, sheet_rows[positions[first]].tolist())
+
+
+def _recipients_by_character(measures: Measures, recipients: Column) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for characters, count in _by_character_set(measures, recipients):
+        for character in characters:
+            counts[character] += count
+    return counts
+
+
+def _by_character_set(measures: Measures, values: Column) -> Iterator[tuple[frozenset[str], int]]:
+    """Yield each set of expensive characters with the sum of the values of its messages, if there is one."""
+    sums = np.bincount(
+        np.asarray(measures.set_of_message), weights=values, minlength=len(measures.character_sets)
+    )
+    for characters, total in zip(measures.character_sets, sums.astype(np.int64).tolist(), strict=True):
+        if total:
+            yield characters, total
 
 
 def _savings(measures: Measures, segments: Column, recipients: Column) -> list[Saving]:
@@ -227,11 +244,9 @@ def _savings(measures: Measures, segments: Column, recipients: Column) -> list[S
 
 def _removals(measures: Measures, segments: Column, recipients: Column) -> list[Saving]:
     saved = (segments - np.asarray(measures.if_removed, dtype=np.int64)) * recipients
-    by_set = np.bincount(np.asarray(measures.marks), weights=saved, minlength=len(measures.sets))
     credits_by_character: Counter[str] = Counter()
-    for dear, count in zip(measures.sets, by_set.tolist(), strict=True):
-        if count:
-            credits_by_character["".join(dear - _JOINERS)] += int(count)
+    for characters, count in _by_character_set(measures, saved):
+        credits_by_character["".join(characters - _JOINERS)] += count
     return [Saving("remove", *one) for one in credits_by_character.most_common(_MOST_CHARACTERS)]
 
 
@@ -245,14 +260,14 @@ def _shortening(measures: Measures, recipients: Column) -> list[Saving]:
     return [Saving("shorten", str(enough + 1), int(saved[enough]))]
 
 
-def _texts(measures: Measures, segments: Column, messages: Column, positions: Column) -> dict[str, int]:
+def _shown_texts(measures: Measures, segments: Column, messages: Column, positions: Column) -> dict[str, int]:
     """Return the rows of the texts that are to be seen; of equal ones the first."""
     characters = np.asarray(measures.characters, dtype=np.int64)[messages]
-    dearest = segments[messages] * (characters.max() + 1) + characters
+    most_expensive = segments[messages] * (characters.max() + 1) + characters
     found = {
         "first": 0,
         "longest": characters.argmax(),
-        "dearest": dearest.argmax(),
+        "dearest": most_expensive.argmax(),
         "shortest": characters.argmin(),
     }
     return {kind: int(positions[at]) for kind, at in found.items()}

@@ -1,4 +1,4 @@
-"""Characters that make a text dear → plain ones that read almost the same.
+"""Characters that make a text expensive → plain ones that read almost the same.
 
 A fold is applied to a text only where the text gets cheaper: `…` becomes three full stops, which
 can also make a text longer.
@@ -7,9 +7,9 @@ can also make a text longer.
 from collections.abc import Collection
 from itertools import combinations
 
-from batchsms.pricing.segments import UCS2, Tariff, Weight, length, weighed
+from batchsms.pricing.segments import UCS2, Tariff, Weight, length, weight_of
 
-__all__ = ["FOLDS", "folded", "segments_if_folded"]
+__all__ = ["FOLDS", "apply_folds", "segments_if_folded"]
 
 _TYPOGRAPHIC = {
     "\u00a0\u2007\u202f\u2002\u2003\u2009\u200a": " ",
@@ -40,20 +40,16 @@ FOLDS = {
 }
 """What `--fold` knows, as tables of `str.translate`."""
 
-
-_FOLDABLE = {
-    name: frozenset(map(chr, table))
-    for name, table in FOLDS.items()  # none is in the default alphabet
-}
+_FOLDABLE = {name: frozenset(map(chr, table)) for name, table in FOLDS.items()}
 
 
-def folded(text: str, folds: Collection[str], tariff: Tariff) -> str:
+def apply_folds(text: str, folds: Collection[str], tariff: Tariff) -> str:
     """Return the text with those of the folds that make it cheapest, and as few of them as do."""
-    weight = weighed(text, tariff)
+    weight = weight_of(text, tariff)
     best, cost = text, weight.segments
     if cost == 1:
         return text
-    able = [name for name in FOLDS if name in folds and not _FOLDABLE[name].isdisjoint(weight.dear)]
+    able = [name for name in FOLDS if name in folds and not _FOLDABLE[name].isdisjoint(weight.expensive)]
     for count in range(1, len(able) + 1):
         for names in combinations(able, count):
             plain = text
@@ -66,7 +62,7 @@ def folded(text: str, folds: Collection[str], tariff: Tariff) -> str:
 
 def segments_if_folded(text: str, weight: Weight, fold: str, tariff: Tariff) -> int:
     """Return the segments of a text of that weight, were this fold applied to it too."""
-    if weight.segments == 1 or _FOLDABLE[fold].isdisjoint(weight.dear):
+    if weight.segments == 1 or _FOLDABLE[fold].isdisjoint(weight.expensive):
         return weight.segments
     if fold == "turkish" and weight.encoding is UCS2:  # it stays so, and as long
         return weight.segments

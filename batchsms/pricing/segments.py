@@ -23,12 +23,13 @@ __all__ = [
     "TURKISH",
     "TURKISH_LETTERS",
     "UCS2",
+    "USUAL_TARIFF",
     "Encoding",
     "Length",
     "Tariff",
     "Weight",
     "length",
-    "weighed",
+    "weight_of",
 ]
 
 MOST_SEGMENTS = 7
@@ -74,9 +75,10 @@ GSM7 = Encoding("gsm7", 160, 153)
 TURKISH = Encoding("turkish", 155, 149)
 UCS2 = Encoding("ucs2", 70, 67)
 ENCODINGS = (GSM7, TURKISH, UCS2)
-"""From the cheapest to the dearest."""
+"""From the cheapest to the most expensive."""
 
-_USUAL = Tariff()
+USUAL_TARIFF = Tariff()
+"""What is assumed where nothing is set."""
 _ESCAPE = (
     "\x1b"  # on the air it stands before a character of the extension; no text of these alphabets has it
 )
@@ -94,19 +96,19 @@ class Weight(NamedTuple):
     """What a text takes, and why.
 
     `units` are those of its encoding, with the operator code; `is_even` says that each character
-    takes one. `dear` are the characters beyond the default alphabet.
+    takes one. `expensive` are the characters beyond the default alphabet.
     """
 
     encoding: Encoding
     segments: int
     units: int
     is_even: bool
-    dear: frozenset[str]
+    expensive: frozenset[str]
 
     @property
     def without_turkish(self) -> int:
         """Segments of an even text of the Turkish alphabet, were its seven letters plain ones."""
-        return _flat(GSM7, self.units)
+        return _even_segments(GSM7, self.units)
 
     @property
     def excess(self) -> int:
@@ -123,40 +125,40 @@ class Weight(NamedTuple):
         return max(1, self.units - room)
 
 
-def length(text: str, tariff: Tariff = _USUAL) -> Length:
+def length(text: str, tariff: Tariff = USUAL_TARIFF) -> Length:
     """Return the encoding that a text needs and the segments (credits) that it then takes."""
-    weight = weighed(text, tariff)
+    weight = weight_of(text, tariff)
     return Length(weight.encoding.name, weight.segments)
 
 
-def weighed(text: str, tariff: Tariff = _USUAL) -> Weight:
+def weight_of(text: str, tariff: Tariff = USUAL_TARIFF) -> Weight:
     """Return what a text takes."""
-    dear = frozenset(_BEYOND_DEFAULT.findall(text))
-    if not dear <= TURKISH_LETTERS:
-        return _unicode(text, dear, tariff)
-    encoding = TURKISH if dear else GSM7
-    doubled = _DOUBLED_AND_TURKISH if dear and tariff.turkish_letter_cost > 1 else _DOUBLED
+    expensive = frozenset(_BEYOND_DEFAULT.findall(text))
+    if not expensive <= TURKISH_LETTERS:
+        return _unicode_weight(text, expensive, tariff)
+    encoding = TURKISH if expensive else GSM7
+    doubled = _DOUBLED_AND_TURKISH if expensive and tariff.turkish_letter_cost > 1 else _DOUBLED
     if doubled.search(text) is None:
-        return _even(encoding, len(text) + tariff.reserve, dear)
+        return _even_weight(encoding, len(text) + tariff.reserve, expensive)
     spelled = doubled.sub(rf"{_ESCAPE}\g<0>", text) + " " * tariff.reserve
     segments = _segments(encoding, len(spelled), lambda end: spelled[end - 1] == _ESCAPE)
-    return Weight(encoding, segments, len(spelled), is_even=False, dear=dear)
+    return Weight(encoding, segments, len(spelled), is_even=False, expensive=expensive)
 
 
-def _unicode(text: str, dear: frozenset[str], tariff: Tariff) -> Weight:
+def _unicode_weight(text: str, expensive: frozenset[str], tariff: Tariff) -> Weight:
     spelled = (text + " " * tariff.reserve).encode("utf-16-le", "surrogatepass")
     units = len(spelled) // 2
     if units == len(text) + tariff.reserve:
-        return _even(UCS2, units, dear)
+        return _even_weight(UCS2, units, expensive)
     segments = _segments(UCS2, units, lambda end: spelled[2 * end + 1] in _LOW_SURROGATES)
-    return Weight(UCS2, segments, units, is_even=False, dear=dear)
+    return Weight(UCS2, segments, units, is_even=False, expensive=expensive)
 
 
-def _even(encoding: Encoding, units: int, dear: frozenset[str]) -> Weight:
-    return Weight(encoding, _flat(encoding, units), units, is_even=True, dear=dear)
+def _even_weight(encoding: Encoding, units: int, expensive: frozenset[str]) -> Weight:
+    return Weight(encoding, _even_segments(encoding, units), units, is_even=True, expensive=expensive)
 
 
-def _flat(encoding: Encoding, units: int) -> int:
+def _even_segments(encoding: Encoding, units: int) -> int:
     return 1 if units <= encoding.single else ceil(units / encoding.multi)
 
 

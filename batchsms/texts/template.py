@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from batchsms.pricing.segments import Tariff
+from batchsms.pricing.segments import USUAL_TARIFF, Tariff
 from batchsms.texts.batch_rendering import LoopRenderer, loop_renderer
 from batchsms.texts.column_names import ColumnNames
 from batchsms.texts.environment import TextSandbox
@@ -22,7 +22,6 @@ from batchsms.texts.template_files import compile_files
 __all__ = ["TextTemplate", "compile_template"]
 
 _NUMBERS = frozenset({bool, int, float})
-_USUAL = Tariff()
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def compile_template(
     headers: Sequence[str],
     *,
     folder: Path | None = None,
-    tariff: Tariff = _USUAL,
+    tariff: Tariff = USUAL_TARIFF,
 ) -> TextTemplate:
     """Return the template, compiled and checked against the headers of the list.
 

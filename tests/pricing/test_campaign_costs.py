@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from batchsms.pricing.campaign_costs import Character, Costs, Measures, Saving, costs_of
 from batchsms.pricing.folds import FOLDS
-from batchsms.pricing.segments import Tariff, length, weighed
+from batchsms.pricing.segments import Tariff, length, weight_of
 
 texts = st.text(st.sampled_from("aÇö €[çĞşı“’–âж😀"), max_size=320)
 campaigns = st.lists(texts, min_size=1, max_size=8)
@@ -19,7 +19,7 @@ def costs(several, tariff=USUAL):
     """Return what one recipient for each text costs; the rows begin with 2."""
     measures = Measures(tariff)
     for text in several:
-        weight = weighed(text, tariff)
+        weight = weight_of(text, tariff)
         measures.add(text, weight, weight.segments)
     rows = np.arange(len(several))
     return costs_of(measures, rows, rows, np.arange(2, 2 + len(several)), None)
@@ -62,7 +62,7 @@ def test_a_fold_saves_what_is_said(several, tariff, fold):
 @given(texts.filter(bool), tariffs, st.data())
 def test_that_many_characters_less_save_a_segment(text, tariff, data):
     """Whichever characters are taken off: so many as are said to be too many save a segment."""
-    found = weighed(text, tariff)
+    found = weight_of(text, tariff)
     count = found.excess
     off = data.draw(st.sets(st.integers(0, len(text) - 1), min_size=count, max_size=count))
     shorter = "".join(mark for at, mark in enumerate(text) if at not in off)
@@ -74,7 +74,7 @@ def test_that_many_characters_less_save_a_segment(text, tariff, data):
 @pytest.mark.parametrize(("text", "count"), [("a" * 156, 1), ("a" * 302, 1), ("ş" * 153, 3), ("ж" * 66, 1)])
 def test_no_more_characters_than_needed_are_too_many(text, count):
     """Just above a border, one character is one too many."""
-    assert count == weighed(text).excess
+    assert count == weight_of(text).excess
 
 
 @given(campaigns, tariffs)
@@ -109,8 +109,8 @@ def test_an_emoji_of_several_marks_is_one_to_do_without():
     assert {"\u2764": 2} == saved(costs(["❤\ufe0f" + "a" * 150]), "remove")
 
 
-def test_each_character_that_makes_texts_dear_is_named_with_its_rows():
-    """The dearest encoding comes first, and in it the character with most recipients."""
+def test_each_character_that_makes_texts_expensive_is_named_with_its_rows():
+    """The most expensive encoding comes first, and in it the character with most recipients."""
     assert [
         Character("“", "ucs2", 2, [3, 4]),
         Character("🌷", "ucs2", 1, [4]),
@@ -129,7 +129,7 @@ def test_a_character_has_its_number_and_its_name():
 
 @given(campaigns)
 def test_the_texts_to_be_seen_are_what_they_are_called(several):
-    """No text is longer than the longest, shorter than the shortest or dearer than the dearest."""
+    """No text is longer than the longest, shorter than the shortest or costs more than the dearest."""
     shown = {kind: several[position] for kind, position in costs(several).texts.items()}
 
     assert several[0] == shown["first"]

@@ -5,8 +5,8 @@ import smsutil
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchsms.pricing.folds import FOLDS, folded, segments_if_folded
-from batchsms.pricing.segments import Length, Tariff, length, weighed
+from batchsms.pricing.folds import FOLDS, apply_folds, segments_if_folded
+from batchsms.pricing.segments import Length, Tariff, length, weight_of
 
 LONGEST = {
     "gsm7": ("a", (155, 301, 454, 607, 760, 913, 1066)),
@@ -145,17 +145,17 @@ def test_the_operator_code_can_be_left_out():
 
 
 @given(texts, st.sampled_from([Tariff(), Tariff(turkish_letter_cost=2), Tariff(reserve=0)]))
-def test_a_dearer_letter_never_makes_a_text_cheaper(text, tariff):
+def test_a_more_expensive_letter_never_makes_a_text_cheaper(text, tariff):
     """Counting the seven letters twice, or keeping more for the code, never lowers the cost."""
-    dearer = Tariff(tariff.reserve + 5, 2)
+    more_expensive = Tariff(tariff.reserve + 5, 2)
 
-    assert length(text, dearer).segments >= length(text, tariff).segments
+    assert length(text, more_expensive).segments >= length(text, tariff).segments
 
 
 @given(texts, st.lists(st.sampled_from(list(FOLDS)), unique=True))
-def test_a_fold_never_makes_a_text_dearer(text, folds):
+def test_a_fold_never_makes_a_text_more_expensive(text, folds):
     """A text is folded only where it gets cheaper, and else stays as it is."""
-    plain = folded(text, folds, Tariff())
+    plain = apply_folds(text, folds, Tariff())
 
     assert plain == text or length(plain).segments < length(text).segments
 
@@ -163,17 +163,17 @@ def test_a_fold_never_makes_a_text_dearer(text, folds):
 @given(texts, st.lists(st.sampled_from(list(FOLDS)), unique=True))
 def test_folded_once_is_folded_for_good(text, folds):
     """What comes of a fold gets no cheaper by the same folds."""
-    plain = folded(text, folds, Tariff())
+    plain = apply_folds(text, folds, Tariff())
 
-    assert plain == folded(plain, folds, Tariff())
+    assert plain == apply_folds(plain, folds, Tariff())
 
 
 @given(texts, st.sampled_from(list(FOLDS)))
 def test_what_a_fold_would_save_is_what_it_saves(text, fold):
     """The cost that is foretold of a fold is the cost once it is applied."""
-    foretold = segments_if_folded(text, weighed(text), fold, Tariff())
+    foretold = segments_if_folded(text, weight_of(text), fold, Tariff())
 
-    assert length(folded(text, [fold], Tariff())).segments == foretold
+    assert length(apply_folds(text, [fold], Tariff())).segments == foretold
 
 
 @pytest.mark.parametrize(
@@ -189,9 +189,9 @@ def test_what_a_fold_would_save_is_what_it_saves(text, fold):
         ("…" + "ş" * 150, ["typographic", "turkish"], "..." + "s" * 150),
     ],
 )
-def test_folds_make_dear_texts_plain(text, folds, plain):
+def test_folds_make_expensive_texts_plain(text, folds, plain):
     """Quotes, dashes and Turkish letters become plain where that saves a segment."""
-    assert plain == folded(text, folds, Tariff())
+    assert plain == apply_folds(text, folds, Tariff())
 
 
 @given(st.text(st.sampled_from("aÇö \n" + EXTENSION + "âж’😀"), max_size=600))

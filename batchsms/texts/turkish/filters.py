@@ -12,7 +12,7 @@ from babel.numbers import NumberPattern, parse_pattern
 from jinja2 import TemplateRuntimeError
 
 from batchsms.i18n import _
-from batchsms.pricing.segments import MOST_SEGMENTS, Tariff, length
+from batchsms.pricing.segments import MOST_SEGMENTS, USUAL_TARIFF, Tariff, length
 from batchsms.texts.turkish import letters
 from batchsms.texts.turkish.suffixes import CASES, with_suffix
 from batchsms.texts.turkish.text_to_value import date_of, number_of
@@ -168,6 +168,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "bulunma": _case("de"),
         "ayrilma": _case("den"),
         "birliktelik": _case("le"),
-        "kisalt": shortener(Tariff()),
+        "kisalt": shortener(USUAL_TARIFF),
     }
 )
