@@ -13,7 +13,7 @@ from batchsms.pricing.campaign_costs import Folded, Measures
 from batchsms.pricing.folds import apply_folds
 from batchsms.pricing.segments import Tariff, length, weight_of
 from batchsms.texts.row_rendering import Rendered
-from batchsms.texts.text_warnings import oddities
+from batchsms.texts.text_warnings import warnings_of
 
 __all__ = ["NO_MESSAGE", "DistinctTexts", "Placed"]
 
@@ -36,7 +36,7 @@ class DistinctTexts:
     def __init__(self, folds: Collection[str], tariff: Tariff, *, is_commercial: bool) -> None:
         self.measures = Measures(tariff)
         self.longest_text = 0
-        self._oddities = array("H")
+        self._warnings = array("H")
         self._saved_of_row = array("H")
         """For each row, the segments that its folds save; empty without folds."""
         self._unfolded: dict[int, str] = {}
@@ -61,9 +61,9 @@ class DistinctTexts:
         """Return the segments of each message; 0 for a text of nothing but blanks."""
         return np.asarray(self.measures.segments, dtype=np.int64)
 
-    def oddities(self) -> Column:
-        """Return what is odd about each message, as `text_warnings.oddities` has it."""
-        return np.asarray(self._oddities, dtype=np.int64)
+    def warnings(self) -> Column:
+        """Return what is remarked upon in each message, as the value of a `TextWarning`."""
+        return np.asarray(self._warnings, dtype=np.int64)
 
     def what_folds_did(self, going: Column) -> Folded | None:
         """Return what the folds did to the texts of some rows, None where they did nothing."""
@@ -82,7 +82,7 @@ class DistinctTexts:
             weight = weight_of(text, self._tariff)
             segments = weight.segments if text.strip() else 0
             self.measures.add(text, weight, segments)
-            self._oddities.append(oddities(text, is_commercial=self._is_commercial))
+            self._warnings.append(warnings_of(text, is_commercial=self._is_commercial))
             new.append(StoredMessage(known, text, weight.encoding.name, segments))
         return known
 

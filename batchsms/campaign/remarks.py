@@ -11,7 +11,7 @@ from batchsms.campaign.source import OpenSource
 from batchsms.errors import InputError
 from batchsms.i18n import _
 from batchsms.reading.findings import EXAMPLES
-from batchsms.texts.text_warnings import ODDITIES
+from batchsms.texts.text_warnings import CHECKS
 
 __all__ = ["check_formulas_have_values", "remark_on_budget", "remark_on_rows", "remark_on_texts"]
 
@@ -53,16 +53,16 @@ def remark_on_rows(source: OpenSource, rows: Gathered, going: Column) -> None:
 
 
 def remark_on_texts(source: OpenSource, rows: Gathered, going: Column) -> None:
-    """Note what is odd about the texts that go: how many rows have such a text, and which first."""
+    """Note what is remarked upon in the texts that go: how many rows have such a text, and which first."""
     table = source.table
     rows.printed.report(table, rows.sheet_rows, going)
     of_recipients = rows.messages[going]
-    odd = rows.texts.oddities()[of_recipients]
-    for bit, (code, (severity, *_check)) in enumerate(ODDITIES.items()):
-        having = going[(odd & (1 << bit)) > 0]
+    warnings = rows.texts.warnings()[of_recipients]
+    for check in CHECKS:
+        having = going[(warnings & check.warning.value) > 0]
         if len(having):
             places = [table.addresses.row(row) for row in rows.sheet_rows[having[:EXAMPLES]].tolist()]
-            table.findings.add(code, *places, severity=severity, count=len(having))
+            table.findings.add(check.warning.code, *places, severity=check.severity, count=len(having))
     if len(table.addresses.columns) > 1 and len(going) > 1 and (of_recipients == of_recipients[0]).all():
         table.findings.add("same_text", str(len(going)), severity="info")
 

@@ -7,8 +7,10 @@ in Turkey have. The operator code that the gateway adds, as `B186`, is neither.
 
 import re
 from collections.abc import Callable
+from enum import IntFlag, auto
+from typing import NamedTuple
 
-__all__ = ["ODDITIES", "oddities"]
+__all__ = ["CHECKS", "Check", "TextWarning", "warnings_of"]
 
 _VALUES = ("nan", "NaN", "NaT", "None", "null", "NULL", "undefined")
 _VALUE = re.compile(rf"(?<!\w)(?:{'|'.join(_VALUES)})(?!\w)")
@@ -59,30 +61,57 @@ def _has_ret(small: str) -> bool:
     return False
 
 
-# A new one goes to the end: the numbers are those of bits.
-ODDITIES: dict[str, tuple[str, Callable[[str, str], bool], bool]] = {
-    "leftover_braces": ("warning", lambda text, _small: "{" in text or "}" in text, False),
-    "leftover_value": ("warning", lambda text, _small: _has(_VALUES, _VALUE, text), False),
-    "doubled_blanks": ("info", lambda text, _small: "  " in text.strip(), False),
-    "empty_greeting": ("warning", _greets_nobody, False),
-    "blank_before_comma": ("warning", lambda text, _small: " ," in text, False),
-    "link": ("info", _has_link, False),
-    "no_refusal": ("warning", _has_no_refusal, True),
-    "no_mersis": ("warning", _has_no_mersis, True),
-}
-"""What is odd about a text, by its code: how grave, how it is told, whether in commercial ones alone."""
+class TextWarning(IntFlag):
+    """What is remarked upon in a text; the code of the finding is the name in small letters."""
 
-_CHECKS = tuple(
-    (1 << bit, check, is_of_commerce)
-    for bit, (_severity, check, is_of_commerce) in enumerate(ODDITIES.values())
+    LEFTOVER_BRACES = auto()
+    LEFTOVER_VALUE = auto()
+    DOUBLED_BLANKS = auto()
+    EMPTY_GREETING = auto()
+    BLANK_BEFORE_COMMA = auto()
+    LINK = auto()
+    NO_REFUSAL = auto()
+    NO_MERSIS = auto()
+
+    @property
+    def code(self) -> str:
+        """The code of the finding."""
+        return str(self.name).lower()
+
+
+class Check(NamedTuple):
+    """How a text is checked for one thing: the text, and the same in small letters, → whether it has it.
+
+    `severity` is that of the finding; with `is_commercial` only commercial texts are checked.
+    """
+
+    warning: TextWarning
+    has_it: Callable[[str, str], bool]
+    severity: str = "warning"
+    is_commercial: bool = False
+
+
+CHECKS = (
+    Check(TextWarning.LEFTOVER_BRACES, lambda text, _small: "{" in text or "}" in text),
+    Check(TextWarning.LEFTOVER_VALUE, lambda text, _small: _has(_VALUES, _VALUE, text)),
+    Check(TextWarning.DOUBLED_BLANKS, lambda text, _small: "  " in text.strip(), "info"),
+    Check(TextWarning.EMPTY_GREETING, _greets_nobody),
+    Check(TextWarning.BLANK_BEFORE_COMMA, lambda text, _small: " ," in text),
+    Check(TextWarning.LINK, _has_link, "info"),
+    Check(TextWarning.NO_REFUSAL, _has_no_refusal, is_commercial=True),
+    Check(TextWarning.NO_MERSIS, _has_no_mersis, is_commercial=True),
 )
+"""What a text is checked for, in the order in which it is said."""
+
+_ALWAYS = tuple((int(check.warning), check.has_it) for check in CHECKS if not check.is_commercial)
+_IF_COMMERCIAL = tuple((int(check.warning), check.has_it) for check in CHECKS)
 
 
-def oddities(text: str, *, is_commercial: bool) -> int:
-    """Return what is odd about a text, as a sum of bits: the first of `ODDITIES` is 1, the next 2."""
+def warnings_of(text: str, *, is_commercial: bool) -> TextWarning:
+    """Return what is to be remarked upon in a text."""
     small = text.replace("I", "i").replace("İ", "i").lower()
-    found = 0
-    for bit, check, is_of_commerce in _CHECKS:
-        if (is_commercial or not is_of_commerce) and check(text, small):
-            found |= bit
-    return found
+    found = 0  # a plain number: a union of flags at each step would cost more than the checks
+    for warning, has_it in _IF_COMMERCIAL if is_commercial else _ALWAYS:
+        if has_it(text, small):
+            found |= warning
+    return TextWarning(found)

@@ -11,12 +11,12 @@ from batchsms.campaign.source import Source
 from batchsms.exclusion_reasons import sentence
 from batchsms.journal.queries import findings_of, result_rows
 from batchsms.reading.list_reader import Layout
-from batchsms.texts.text_warnings import ODDITIES
+from batchsms.texts.text_warnings import CHECKS
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 MOST_ROWS = 10_000
 TEXT = "Merhaba {{ ad }}"
-_OF_TEXTS = {*ODDITIES, "same_text", "several_texts"}
+_OF_TEXTS = {*(check.warning.code for check in CHECKS), "same_text", "several_texts"}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ from corpus.makers import text, written, xlsx
 from corpus.plans import planned
 
 from batchsms.reading.findings import Finding, said
-from batchsms.texts.text_warnings import ODDITIES
+from batchsms.texts.text_warnings import CHECKS
 
 KNOWN = (
     "detected",
@@ -29,7 +29,7 @@ KNOWN = (
     "suppression",
     "unreadable_suppression",
     "several_texts",
-    *ODDITIES,
+    *(check.warning.code for check in CHECKS),
     "same_text",
     "over_max_recipients",
     "over_max_credits",

@@ -129,7 +129,7 @@ def test_a_character_has_its_number_and_its_name():
 
 @given(campaigns)
 def test_the_texts_to_be_seen_are_what_they_are_called(several):
-    """No text is longer than the longest, shorter than the shortest or costs more than the dearest."""
+    """No text is longer than the longest, shorter than the shortest or costs more than the most expensive."""
     shown = {kind: several[position] for kind, position in costs(several).texts.items()}
 
     assert several[0] == shown["first"]

@@ -2,15 +2,15 @@
 
 import pytest
 
-from batchsms.texts.text_warnings import ODDITIES, oddities
+from batchsms.texts.text_warnings import TextWarning, warnings_of
 
 FINE = "Sayın Ayşe, borcunuz 1.234,50 TL. SMS almamak için RET yazıp 0000'a gönderin. MERSİS 0123456789012345"
 
 
 def found(text, *, is_commercial=False):
-    """Return what is odd about a text, by name."""
-    bits = oddities(text, is_commercial=is_commercial)
-    return [code for bit, code in enumerate(ODDITIES) if bits & (1 << bit)]
+    """Return what is remarked upon in a text, by code."""
+    warnings = warnings_of(text, is_commercial=is_commercial)
+    return [one.code for one in TextWarning if one in warnings]
 
 
 @pytest.mark.parametrize(
