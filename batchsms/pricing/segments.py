@@ -18,7 +18,6 @@ from typing import NamedTuple
 
 __all__ = [
     "ENCODINGS",
-    "GSM7",
     "MOST_SEGMENTS",
     "TURKISH",
     "TURKISH_LETTERS",

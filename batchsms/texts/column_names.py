@@ -1,4 +1,4 @@
-"""Which names of a template stand for which columns of a list."""
+"""The names in a template and the headers of a list → which name takes which column."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -71,10 +71,10 @@ class ColumnNames:
         if name not in self.functions | part.given:
             raise InputError(
                 "unknown_column",
-                _("{place}, line {line}: {name} is not known here").format(
+                _("{place}, line {line}: {name} is not available in this file").format(
                     place=part.place, line=line, name=name
                 ),
-                hint=_("a file that is imported sees the columns where `with context` stands at the import"),
+                hint=_("An imported file sees the columns only where the import ends in `with context`"),
             )
 
     def _ambiguous(self, name: str, part: TemplatePart, line: int) -> InputError:
@@ -83,10 +83,10 @@ class ColumnNames:
         )
         return InputError(
             "ambiguous_column",
-            _("{place}, line {line}: {name} stands for more than one column: {columns}").format(
+            _("{place}, line {line}: {name} fits more than one column: {columns}").format(
                 place=part.place, line=line, name=name, columns=columns
             ),
-            hint=_("rename one of these columns in the list"),
+            hint=_("Rename one of these columns in the list"),
         )
 
     def _unknown(self, name: str, part: TemplatePart, line: int) -> InputError:
@@ -97,11 +97,11 @@ class ColumnNames:
             _("{place}, line {line}: the list has no column {name}").format(
                 place=part.place, line=line, name=name
             ),
-            hint=_("did you mean {near}? The columns are: {columns}").format(
+            hint=_("Did you mean {near}? The columns are: {columns}.").format(
                 near=without_numbers(near[0]), columns=columns
             )
             if near
-            else _("the columns are: {columns}").format(columns=columns),
+            else _("The columns are: {columns}").format(columns=columns),
         )
 
     def _shown(self) -> Iterator[str]:

@@ -222,7 +222,9 @@ class _Bounds(NodeTransformer):
     visit_CallBlock = visit_Block = visit_Macro  # noqa: N815 -- Jinja's names
 
     def visit_ScopedEvalContextModifier(self, node: nodes.Node) -> nodes.Node:  # noqa: N802 -- Jinja's name
-        raise TemplateSyntaxError(_("a text is no HTML, so that autoescape has no place in it"), node.lineno)
+        raise TemplateSyntaxError(
+            _("autoescape has no place in a text message, which is not HTML"), node.lineno
+        )
 
 
 def with_filter(node: nodes.Expr, name: str) -> nodes.Filter:

@@ -1,7 +1,7 @@
 """What a template may spend on one row, and operations that stay within it.
 
 A runaway inside Python's C code cannot be interrupted, so each operation whose result can be far
-larger than what it is given is reckoned up before it is done.
+larger than what it is given is estimated before it is done.
 """
 
 import operator
@@ -23,6 +23,8 @@ from batchsms.texts.turkish.value_to_text import (
 )
 
 __all__ = [
+    "MOST_ITEMS",
+    "WIDEST",
     "Allowance",
     "Formatter",
     "bounded_padding",
@@ -34,7 +36,6 @@ __all__ = [
     "remainder_or_format",
     "replace_text",
     "sum_of",
-    "weigh",
 ]
 
 MOST_STEPS = 20_000
@@ -44,7 +45,8 @@ MOST_ITEMS = 10_000
 
 _CHARACTERS_OF_A_STEP = 100
 _MOST_BITS = 256
-_WIDEST = 1000
+WIDEST = 1000
+"""Of a field in a pattern, or an indent."""
 
 
 class Allowance:
@@ -61,7 +63,9 @@ class Allowance:
         """Take steps; raise `TemplateRuntimeError` where none are left."""
         self.steps -= steps
         if self.steps < 0:
-            raise TemplateRuntimeError(_("the template runs too long for one text"))
+            raise TemplateRuntimeError(
+                _("the template takes more than {most:,} steps for one text").format(most=MOST_STEPS)
+            )
 
     def spend_on(self, value: object) -> None:
         """Take the steps of working on a value."""
@@ -110,7 +114,7 @@ def weigh(value: Collection[object]) -> int:
             else:
                 weight += MOST_ITEMS
         if weight > MOST_ITEMS + 1:
-            raise TemplateRuntimeError(_("a list has more than {most:,} items").format(most=MOST_ITEMS))
+            raise TemplateRuntimeError(_("a list holds more than {most:,} items").format(most=MOST_ITEMS))
     return weight
 
 
@@ -118,7 +122,7 @@ def bounded_range(*bounds: int) -> range:
     """Return `range`, of no more items than a list may have."""
     made = range(*bounds)
     if len(made) > MOST_ITEMS:
-        raise TemplateRuntimeError(_("a range has more than {most:,} numbers").format(most=MOST_ITEMS))
+        raise TemplateRuntimeError(_("a range holds more than {most:,} numbers").format(most=MOST_ITEMS))
     return made
 
 
@@ -173,7 +177,7 @@ def _width(text: str, longest: int) -> int:
     width = 0
     for found in _DIRECTIVE.finditer(text):
         if found[3] in {"*", "("}:
-            raise TemplateRuntimeError(_("a width must be written out as digits"))
+            raise TemplateRuntimeError(_("write the width in the pattern as digits"))
         width += max(_bounded_width(found[1]) + _bounded_width(found[2]), longest)
         width += _LONGEST_NUMBER if found[3] in set("eEfFgG") else 0
     return width
@@ -181,7 +185,7 @@ def _width(text: str, longest: int) -> int:
 
 def _bounded_width(digits: str | None) -> int:
     width = int(digits[:10]) if digits else 0
-    if width > _WIDEST:
+    if width > WIDEST:
         raise too_long_error()
     return width
 
@@ -228,7 +232,7 @@ class Formatter(SandboxedFormatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Return one value as text."""
-        if any(int(digits[:10]) > _WIDEST for digits in re.findall("[0-9]+", format_spec)):
+        if any(int(digits[:10]) > WIDEST for digits in re.findall("[0-9]+", format_spec)):
             raise too_long_error()
         text = _format_value(value, format_spec)
         self._size += len(text)
@@ -254,4 +258,4 @@ def _format_value(value: Any, spec: str) -> str:
 
 def _check_bits(bits: int) -> None:
     if bits > _MOST_BITS:
-        raise TemplateRuntimeError(_("a calculation gives too large a number"))
+        raise TemplateRuntimeError(_("the result of a calculation is too large"))

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress
+from traceback import walk_tb
 from typing import Any, NamedTuple
 
 from jinja2 import Template, TemplateError
 
+from batchsms.i18n import _
 from batchsms.texts.environment import TextSandbox
 from batchsms.texts.missing_value import MissingValueError
 from batchsms.texts.text_cleaning import clean
@@ -35,7 +37,7 @@ class Rendered(NamedTuple):
     """One row's text, or why it has none.
 
     `reason` is `""`, `missing_value` (`about` names the column) or `template_error` (`about` is
-    a sentence, the template's or Jinja's own).
+    a sentence that begins with file and line, the template's or Jinja's own).
     """
 
     text: str
@@ -83,9 +85,20 @@ class RowRenderer:
         except MissingValueError as error:
             return Rendered("", "missing_value", error.column)
         except TemplateError as error:
-            return Rendered("", "template_error", error.message or type(error).__name__)
+            return self._failure(error, error.message or type(error).__name__)
         except FAILURES as error:
-            return Rendered("", "template_error", f"{type(error).__name__}: {error}")
+            told = _("the template does not work with the values of this row ({kind}: {error})")
+            return self._failure(error, told.format(kind=type(error).__name__, error=error))
+
+    def _failure(self, error: BaseException, told: str) -> Rendered:
+        """Return why a row has no text, with the file and the line of the template that failed."""
+        name, line = str(self.template.name), 0
+        for frame, compiled_line in walk_tb(error.__traceback__):
+            template = frame.f_globals.get("__jinja_template__")
+            if isinstance(template, Template):
+                name, line = str(template.name), template.get_corresponding_lineno(compiled_line)
+        about = _("{place}, line {line}: {error}") if line else _("{place}: {error}")
+        return Rendered("", "template_error", about.format(place=name, line=line, error=told))
 
     @property
     def by_row(self) -> "RowRenderer":

@@ -67,7 +67,7 @@ def compile_template(
 
     Raises `InputError` that names the file and line of a syntax error, or of a name that is no
     column, wherever it stands. `name` is the template's file, or `--text`; `folder` is where the
-    files that it may take in lie; `tariff` is what texts are shortened by.
+    files that it may include lie; `tariff` is what texts are shortened by.
     """
     environment = TextSandbox(tariff)
     template, parts = compile_files(environment, source, name, folder)

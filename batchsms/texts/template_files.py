@@ -1,4 +1,4 @@
-"""A template and the files of its folder that it takes in: read, checked and compiled before row 1.
+"""A template and the files of its folder that it includes: read, checked and compiled before row 1.
 
 `include`, `import` and `extends` name a file by its path in the template's folder. Nothing outside
 that folder is read, whatever leads there, and nothing is read again while rows are rendered.
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import BaseLoader, Environment, Template, TemplateNotFound, TemplateSyntaxError, meta, nodes
 from jinja2.environment import TemplateModule
@@ -19,13 +19,20 @@ from batchsms.errors import InputError
 from batchsms.i18n import _
 from batchsms.texts.environment import TextSandbox, insert_bounds, plain_prints
 
-__all__ = ["MOST_SOURCE", "CompiledFiles", "TemplatePart", "compile_files"]
+__all__ = ["TemplatePart", "compile_files"]
 
-MOST_SOURCE = 100_000
+_MOST_SOURCE = 100_000
 """Characters of a template's source, far beyond what any text needs."""
 _MOST_FILES = 50
 
-_Reference = nodes.Extends | nodes.FromImport | nodes.Import | nodes.Include
+
+class _Reference(NamedTuple):
+    """A statement of a template that includes, imports or extends other files, one of `names`."""
+
+    names: list[str]
+    line: int
+    is_optional: bool
+    with_context: bool
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ class _IncludedTemplate(Template):
 
 
 @dataclass(eq=False)
-class CompiledFiles(BaseLoader):
+class _CompiledFiles(BaseLoader):
     """The files of a template as Jinja asks for them: compiled already."""
 
     codes: dict[str, CodeType] = field(default_factory=dict)
@@ -90,11 +97,11 @@ def compile_files(
 class _Compilation:
     environment: TextSandbox
     folder: Path | None
-    files: CompiledFiles = field(default_factory=CompiledFiles)
+    files: _CompiledFiles = field(default_factory=_CompiledFiles)
     parts: dict[tuple[str, bool], TemplatePart] = field(default_factory=dict)
 
     def add(self, source: str, place: str, *, sees_columns: bool, inside: tuple[str, ...]) -> CodeType:
-        """Compile a file, and all that it takes in."""
+        """Compile a file, and all that it includes."""
         _check_size(source, place)
         with _refusals(place):
             tree = self.environment.parse(source, place)
@@ -103,21 +110,19 @@ class _Compilation:
             insert_bounds(tree, self.environment)
             self.parts[place, sees_columns] = _part(tree, place, printed, sees_columns=sees_columns)
             code = self.environment.compile(tree, place, place)
-        for reference, names, is_optional in references:
-            sees = sees_columns and getattr(reference, "with_context", True)
+        for names, line, is_optional, with_context in references:
+            sees = sees_columns and with_context
             found = [self._include(name, place, sees_columns=sees, inside=(*inside, place)) for name in names]
             if not (any(found) or is_optional):
-                raise self._missing_file(names, place, reference.lineno)
+                raise self._missing_file(names, place, line)
         return code
 
     def _include(self, name: str, place: str, *, sees_columns: bool, inside: tuple[str, ...]) -> bool:
         if name in inside[1:] or name == place:
-            raise InputError(
-                "template_error",
-                _("{place}: it takes in itself, by way of {files}").format(
+            raise _refusal(
+                _("{place}: the file includes itself, by way of {files}").format(
                     place=name, files=" → ".join(inside)
-                ),
-                hint=_("mend the template; nothing was sent"),
+                )
             )
         if (name, sees_columns) in self.parts:
             return True
@@ -125,22 +130,22 @@ class _Compilation:
         if source is None:
             return False
         if len(self.parts) >= _MOST_FILES:
-            raise InputError(
-                "template_error",
-                _("{place}: a template takes in at most {most} files").format(place=place, most=_MOST_FILES),
+            raise _refusal(
+                _("{place}: a template can include at most {most} files").format(
+                    place=place, most=_MOST_FILES
+                )
             )
         self.files.codes[name] = self.add(source, name, sees_columns=sees_columns, inside=inside)
         return True
 
     def _missing_file(self, names: list[str], place: str, line: int) -> InputError:
-        return InputError(
-            "template_error",
+        return _refusal(
             _("{place}, line {line}: there is no file {names} in the template's folder").format(
                 place=place, line=line, names=" / ".join(names)
             ),
-            hint=_("files are named by their path in the folder of the template, and lie in it")
+            hint=_("Name a file by its path inside the folder of the template")
             if self.folder is not None
-            else _("only a template that is a file can take in others"),
+            else _("Only a template that is a file can include others"),
         )
 
 
@@ -150,30 +155,29 @@ def _refusals(place: str) -> Iterator[None]:
     try:
         yield
     except TemplateSyntaxError as error:
-        raise InputError(
-            "template_error",
-            _("{place}, line {line}: {error}").format(place=place, line=error.lineno, error=error.message),
-            hint=_("mend the template; nothing was sent"),
+        raise _refusal(
+            _("{place}, line {line}: {error}").format(place=place, line=error.lineno, error=error.message)
         ) from error
     except (SyntaxError, RecursionError, MemoryError) as error:
-        raise InputError(
-            "template_error",
+        raise _refusal(
             _("{place}: the template is nested too deeply").format(place=place),
-            hint=_("simplify the template; nothing was sent"),
+            hint=_("Simplify the template; nothing was sent"),
         ) from error
     except ValueError as error:  # a number of thousands of digits
-        raise InputError(
-            "template_error",
-            _("{place}: {error}").format(place=place, error=error),
-            hint=_("mend the template; nothing was sent"),
-        ) from error
+        raise _refusal(_("{place}: a number has too many digits").format(place=place)) from error
+
+
+def _refusal(message: str, *, hint: str = "") -> InputError:
+    return InputError("template_error", message, hint=hint or _("Correct the template; nothing was sent"))
 
 
 def _check_size(source: str, place: str) -> None:
-    if len(source) > MOST_SOURCE:
-        raise InputError(
-            "template_error",
-            _("{place}: a template has at most {most:,} characters").format(place=place, most=MOST_SOURCE),
+    if len(source) > _MOST_SOURCE:
+        raise _refusal(
+            _("{place}: the template has more than {most:,} characters").format(
+                place=place, most=_MOST_SOURCE
+            ),
+            hint=_("Check that this is the file that you want to send; nothing was sent"),
         )
 
 
@@ -217,12 +221,17 @@ def _imported(tree: nodes.Template) -> Iterator[str]:
         yield from (name if isinstance(name, str) else name[1] for name in several.names)
 
 
-def _references(tree: nodes.Template) -> Iterator[tuple[_Reference, list[str], bool]]:
+def _references(tree: nodes.Template) -> Iterator[_Reference]:
     for node in _found(tree, nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include):
-        yield node, _literal_names(node), bool(getattr(node, "ignore_missing", False))
+        yield _Reference(
+            _literal_names(node),
+            node.lineno,
+            is_optional=getattr(node, "ignore_missing", False),
+            with_context=getattr(node, "with_context", True),
+        )
 
 
-def _literal_names(node: _Reference) -> list[str]:
+def _literal_names(node: Any) -> list[str]:
     """Return the files that may be meant, which only a name that is written out tells before row 1."""
     named = node.template
     items = named.items if isinstance(named, nodes.List | nodes.Tuple) else [named]

@@ -1,4 +1,4 @@
-"""Jinja's own filters, tests and methods of texts, in Turkish and within bounds.
+"""What a template knows: Jinja's own filters, tests and methods of texts, in Turkish and within bounds.
 
 What is not here, a template does not know: `random`, `pprint`, `urlize`, `xmlattr` and `attr` have
 no place in a text that a preview must foretell and that is no HTML.
@@ -21,6 +21,7 @@ from batchsms.pricing.segments import Tariff
 from batchsms.texts.missing_value import Missing
 from batchsms.texts.rendering_bounds import (
     MOST_ITEMS,
+    WIDEST,
     Allowance,
     bounded_padding,
     check_size,
@@ -37,7 +38,6 @@ from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS, text_of, too_l
 __all__ = ["DATE_METHODS", "METHODS", "contains", "filters"]
 
 _NOT_GIVEN = object()
-_WIDEST = 1000
 _MOST_DECIMALS = 15
 
 # Filters that take a text, and would turn anything else into Python's spelling of it.
@@ -133,7 +133,7 @@ def _int(value: object, default: object = _NOT_GIVEN, base: int = 10) -> object:
 def _round(value: Any, precision: int = 0, method: str = "common") -> Any:
     if abs(precision) > _MOST_DECIMALS:
         raise TemplateRuntimeError(
-            _("a number is rounded to at most {most} places").format(most=_MOST_DECIMALS)
+            _("a number can be rounded to at most {most} places").format(most=_MOST_DECIMALS)
         )
     return JINJA_FILTERS["round"](value, precision, method)
 
@@ -204,7 +204,7 @@ def _slice(value: Iterable[object], slices: int, fill_with: object = None) -> li
 
 
 def _tojson(value: object, indent: int | None = None) -> str:
-    if indent is not None and indent > _WIDEST:
+    if indent is not None and indent > WIDEST:
         raise too_long_error()
     encoder = json.JSONEncoder(default=_json_default, indent=indent, sort_keys=True, allow_nan=False)
     text = join_texts("", encoder.iterencode(value))

@@ -1,4 +1,4 @@
-"""Texts fit to send: NFC, one kind of line end, nothing that XML cannot carry."""
+"""A text as it was rendered → one fit to send: NFC, one kind of line end, nothing that XML cannot carry."""
 
 import re
 import unicodedata

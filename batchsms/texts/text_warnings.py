@@ -1,4 +1,4 @@
-"""Texts that read badly, or that the law asks more of: remarks on them, never refusals.
+"""A text → what is to be remarked upon in it: what reads badly, or what the law asks more of.
 
 The law is no. 6563 with its regulation: a commercial message says who sends it, a company by its
 MERSİS number (sixteen digits), and how to refuse further ones. What is looked for is what such messages

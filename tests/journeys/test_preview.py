@@ -123,10 +123,10 @@ def test_two_things_cannot_both_be_the_output(tmp_path, batchsms, arguments):
 
 
 def test_why_the_template_fails_is_said_once(tmp_path, batchsms):
-    """The first failure stands beside the rows, since without it nobody could mend the template."""
+    """The first failure stands beside the rows, since without it nobody could correct the template."""
     a_list(tmp_path / "liste.csv", *people(3))
 
     shown = batchsms("preview", "liste.csv", *CAMPAIGN, "--text", "{{ ad|tarih }}")
 
     assert "3  left out: the template fails on the row (row 2, 3, 4):" in shown.out
-    assert "is no date" in shown.out
+    assert "is not a date" in shown.out

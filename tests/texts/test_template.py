@@ -199,7 +199,7 @@ def test_a_column_that_the_list_lacks_is_an_error_before_the_first_row(source):
 )
 def test_the_nearest_column_is_suggested(near, name):
     """A name that was mistyped comes with the one that was probably meant."""
-    assert f"did you mean {near}?" in refusal(f"{{{{ {name} }}}}", HEADERS).hint
+    assert f"Did you mean {near}?" in refusal(f"{{{{ {name} }}}}", HEADERS).hint
 
 
 @pytest.mark.parametrize("source", ["{{ x }}", "{{ _0530_000_00_02 }}"])
@@ -212,7 +212,7 @@ def test_no_number_of_a_recipient_is_listed(source):
 
 def test_all_columns_are_listed_where_none_is_near():
     """A name that is like none of the columns comes with the list of them."""
-    assert "the columns are: ad, musteri_adi, tutar" == refusal("{{ qqq }}", HEADERS).hint
+    assert "The columns are: ad, musteri_adi, tutar" == refusal("{{ qqq }}", HEADERS).hint
 
 
 @pytest.mark.parametrize("name", ["loop", "caller", "debug", "lipsum", "cycler", "joiner", "now", "random"])
@@ -477,7 +477,7 @@ def test_a_name_that_jinja_keeps_for_itself_ends_in_an_underscore(header):
 
 def test_columns_are_listed_by_names_that_work():
     """The names that an error lists can be written in a template."""
-    assert "the columns are: not_, ad" == refusal("{{ qqq }}", ("Not", "Ad")).hint
+    assert "The columns are: not_, ad" == refusal("{{ qqq }}", ("Not", "Ad")).hint
 
 
 @pytest.mark.parametrize(
@@ -519,7 +519,7 @@ def files(folder, **sources):
 
 
 def in_folder(folder, source, *cells, headers=("ad", "soyad")):
-    """Render a template that can take in the files of a folder."""
+    """Render a template that can include the files of a folder."""
     row = [*cells, *[None] * (len(headers) - len(cells))]
     return compile_template(source, "metin.txt", headers, folder=folder).texts([[cell] for cell in row], 1)[0]
 
@@ -539,7 +539,7 @@ def in_folder(folder, source, *cells, headers=("ad", "soyad")):
         ("Sayın Ali Örnek A.Ş.", "{% include 'hepsi.txt' %}"),
     ],
 )
-def test_files_of_the_templates_folder_can_be_taken_in(tmp_path, text, source):
+def test_files_of_the_templates_folder_can_be_included(tmp_path, text, source):
     """Signatures, macros and frames shared by templates lie beside them."""
     files(
         tmp_path,
@@ -558,8 +558,8 @@ def test_files_of_the_templates_folder_can_be_taken_in(tmp_path, text, source):
     [
         ("yanlis.txt, line 2: the list has no column yok", "{% include 'yanlis.txt' %}"),
         ("yanlis.txt, line 2: the list has no column yok", "{% extends 'yanlis.txt' %}"),
-        ("yanlis.txt, line 2: yok is not known here", "{% import 'yanlis.txt' as m %}"),
-        ("icte.txt, line 1: ad is not known here", "{% from 'icte.txt' import m %}{{ m() }}"),
+        ("yanlis.txt, line 2: yok is not available in this file", "{% import 'yanlis.txt' as m %}"),
+        ("icte.txt, line 1: ad is not available in this file", "{% from 'icte.txt' import m %}{{ m() }}"),
         ("metin.txt, line 2: the list has no column yok", "{% include 'imza.txt' %}\n{{ yok }}"),
         ("bozuk.txt, line 3: ", "{% include 'bozuk.txt' %}"),
         ("bozuk.txt, line 3: ", "{% include 'sarmal.txt' %}"),
@@ -568,12 +568,12 @@ def test_files_of_the_templates_folder_can_be_taken_in(tmp_path, text, source):
         ("metin.txt, line 1: the name of another file must be written out", "{% include ad %}"),
         ("metin.txt, line 1: the name of another file must be written out", "{% include 'a' ~ ad %}"),
         ("metin.txt, line 1: the name of another file must be written out", "{% extends 5 %}"),
-        ("kendi.txt: it takes in itself", "{% include 'kendi.txt' %}"),
-        ("a.txt: it takes in itself", "{% include 'a.txt' %}"),
+        ("kendi.txt: the file includes itself", "{% include 'kendi.txt' %}"),
+        ("a.txt: the file includes itself", "{% include 'a.txt' %}"),
         ("filtre.txt, line 1: No filter named 'yoktur'", "{% include 'filtre.txt' %}"),
     ],
 )
-def test_trouble_in_a_file_that_is_taken_in_has_its_place(tmp_path, place, source):
+def test_trouble_in_a_file_that_is_included_has_its_place(tmp_path, place, source):
     """Errors name the file and the line where they stand, before the first row."""
     files(
         tmp_path,
@@ -633,8 +633,8 @@ def test_a_file_in_a_folder_of_the_folder_is_named_by_its_path(tmp_path):
 
 
 def test_without_a_folder_there_are_no_files():
-    """A text of the command line takes in nothing, and says so."""
-    assert "only a template that is a file can take in others" == refusal("{% include 'imza.txt' %}").hint
+    """A text of the command line includes nothing, and says so."""
+    assert "Only a template that is a file can include others" == refusal("{% include 'imza.txt' %}").hint
 
 
 def test_a_file_is_read_once(tmp_path):
@@ -659,7 +659,7 @@ def test_no_row_knows_of_the_rows_before_it(tmp_path):
 @pytest.mark.parametrize("size", [100_001, 1_000_000])
 def test_a_template_of_no_reasonable_size_is_refused(size):
     """A file that was taken for a template by mistake is not worked on."""
-    assert "metin.txt: a template has at most 100,000 characters" == refusal("x" * size).message
+    assert "metin.txt: the template has more than 100,000 characters" == refusal("x" * size).message
 
 
 @pytest.mark.parametrize(
@@ -724,6 +724,28 @@ def test_a_template_that_fails_excludes_the_row(use):
     except InputError as error:
         found = Rendered("", "template_error", error.message)
     assert ("", "template_error", True) == (found.text, found.reason, bool(found.about))
+
+
+@pytest.mark.parametrize(
+    ("about", "source"),
+    [
+        ("metin.txt, line 2: “Ali” is not a number", "Selam\n{{ ad|tl }}"),
+        ("metin.txt, line 3: “Ali” is not a date", "\n{% if ad %}\n{{ ad|tarih }}{% endif %}"),
+        ("tutar.txt, line 2: “Ali” is not a number", "{% include 'tutar.txt' %}"),
+        ("hitap.txt, line 1: “Ali” is not a number", "{% from 'hitap.txt' import m %}\n{{ m(ad) }}"),
+        (
+            "metin.txt, line 2: the template does not work with the values of this row (ZeroDivisionError: ",
+            "\n{{ 1 // ad|length // 9 }}{{ 1 // 0 }}",
+        ),
+    ],
+)
+def test_a_row_that_fails_names_file_and_line(tmp_path, about, source):
+    """What goes wrong with the values of one row is said with the place in the template that asked for it."""
+    (tmp_path / "tutar.txt").write_text("\n{{ ad|tl }}", encoding="utf-8")
+    (tmp_path / "hitap.txt").write_text("{% macro m(x) %}{{ x|tl }}{% endmacro %}", encoding="utf-8")
+    template = compile_template(source, "metin.txt", ("ad",), folder=tmp_path)
+    found = template.texts([["Ali"]], 1)[0]
+    assert ("template_error", about) == (found.reason, found.about[: len(about)])
 
 
 @pytest.mark.parametrize(

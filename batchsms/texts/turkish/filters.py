@@ -1,4 +1,4 @@
-"""What a template can do with values in Turkish: money, dates, names. `docs/templates.md` shows each."""
+"""The Turkish filters of a template: money, dates, names. `docs/templates.md` shows each."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, time
@@ -43,9 +43,7 @@ def percent(value: object, decimals: int | None = None) -> str:
     share = number_of(value)
     if abs(share) > 1:
         raise TemplateRuntimeError(
-            _("{value} is no share of one; for a number of percents write it after a % sign").format(
-                value=text
-            )
+            _("{value} is more than 100 %; Excel stores 25 % as 0,25. Write 0,25 or %25.").format(value=text)
         )
     return f"%{_amount(share * 100, decimals)}"
 
@@ -55,7 +53,9 @@ def day(value: object, form: str = "kısa") -> str:
     pattern = _DATES.get(letters.lower(text_of(form)).replace("kisa", "kısa").replace("gun", "gün"))
     if pattern is None:
         raise TemplateRuntimeError(
-            _("a date has the forms {forms}, not {form}").format(forms=", ".join(_DATES), form=form)
+            _("{form} is not a form of a date; the forms are {forms}").format(
+                forms=", ".join(_DATES), form=form
+            )
         )
     return _format_date(date_of(value), pattern)
 
@@ -75,7 +75,7 @@ def add_suffix(value: object, case: str) -> str:
     """Return a name with the suffix of a case: `e`, `i`, `in`, `de`, `den` or `le`."""
     if case not in CASES:
         raise TemplateRuntimeError(
-            _("a name takes the suffixes {suffixes}, not {suffix}").format(
+            _("“{suffix}” is not a suffix of names; the suffixes are {suffixes}").format(
                 suffixes=", ".join(CASES), suffix=text_of(case)[:50]
             )
         )
@@ -94,7 +94,7 @@ def shortener(tariff: Tariff) -> Callable[..., str]:
 def _shorten(text: str, segments: int, tariff: Tariff) -> str:
     """Return a text that takes at most so many segments, cut after a word and ended with `...`."""
     if not 1 <= segments <= MOST_SEGMENTS:
-        raise TemplateRuntimeError(_("a text has 1 to {most} segments").format(most=MOST_SEGMENTS))
+        raise TemplateRuntimeError(_("a text can have 1 to {most} segments").format(most=MOST_SEGMENTS))
     if length(text, tariff).segments <= segments:
         return text
     fits, beyond = 0, len(text)
@@ -117,7 +117,7 @@ def _cut_after_word(text: str, end: int) -> str:
 def _amount(value: object, decimals: int | None) -> str:
     amount = number_of(value)
     if decimals is not None and not (isinstance(decimals, int) and 0 <= decimals <= _MOST_DECIMALS):
-        raise TemplateRuntimeError(_("a number has 0 to {most} decimals").format(most=_MOST_DECIMALS))
+        raise TemplateRuntimeError(_("a number can have 0 to {most} decimals").format(most=_MOST_DECIMALS))
     places = min(-int(amount.as_tuple().exponent), _MOST_DECIMALS) if decimals is None else decimals
     # Babel would round halves to the even neighbour; shops and spreadsheets round them up
     rounded = amount.quantize(Decimal(1).scaleb(-max(places, 0)), ROUND_HALF_UP)

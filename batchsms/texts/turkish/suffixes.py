@@ -7,20 +7,29 @@ not always what is written: thin vowels (Kemal'e), foreign names, digits and abb
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from batchsms.texts.turkish.letters import lower
 
-__all__ = ["CASES", "with_suffix"]
+__all__ = ["CASES", "Case", "with_suffix"]
+
+
+class Case(NamedTuple):
+    """A suffix with A, I and D still open, and the letter before it that parts two vowels."""
+
+    buffer: str
+    suffix: str
+
 
 CASES = {
-    "e": ("y", "A"),
-    "i": ("y", "I"),
-    "in": ("n", "In"),
-    "de": ("", "DA"),
-    "den": ("", "DAn"),
-    "le": ("y", "lA"),
+    "e": Case("y", "A"),
+    "i": Case("y", "I"),
+    "in": Case("n", "In"),
+    "de": Case("", "DA"),
+    "den": Case("", "DAn"),
+    "le": Case("y", "lA"),
 }
-"""Each case: the letter that parts two vowels, and the suffix with A, I and D still open."""
+"""What a name can be declined with: dative, accusative, genitive, locative, ablative, instrumental."""
 
 _FRONT, _BACK = "eiöüî", "aıouâû"
 _ROUND = "oöuüû"

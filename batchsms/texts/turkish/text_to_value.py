@@ -65,7 +65,7 @@ def _number(text: str) -> Decimal:
     sign = sign if text.strip()[:1] != "+" else ""
     if _AMBIGUOUS.fullmatch(digits):
         raise TemplateRuntimeError(
-            _("{text} may be a whole number or one with three decimals; write it with its decimals").format(
+            _("{text} may be a whole number or have three decimals; write it with its decimals").format(
                 text=text
             )
         )
@@ -80,16 +80,18 @@ def _number(text: str) -> Decimal:
 
 def _within_digits(number: Decimal, value: object) -> Decimal:
     if number.adjusted() >= _MOST_DIGITS:
-        raise TemplateRuntimeError(_("{value} is too large a number").format(value=text_of(value)[:50]))
+        raise TemplateRuntimeError(
+            _("{value} has more than {most} digits").format(value=text_of(value)[:50], most=_MOST_DIGITS)
+        )
     return number
 
 
 def _no_number(value: object) -> TemplateRuntimeError:
-    return TemplateRuntimeError(_("“{value}” is no number").format(value=text_of(value)[:50]))
+    return TemplateRuntimeError(_("“{value}” is not a number").format(value=text_of(value)[:50]))
 
 
 def _no_date(value: object) -> TemplateRuntimeError:
-    return TemplateRuntimeError(_("“{value}” is no date").format(value=text_of(value)[:50]))
+    return TemplateRuntimeError(_("“{value}” is not a date").format(value=text_of(value)[:50]))
 
 
 def _date(text: str) -> date:

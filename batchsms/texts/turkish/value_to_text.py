@@ -31,7 +31,7 @@ def text_of(value: object) -> str:
     """Return a value as text.
 
     Lists are written one value after another, None as nothing. Raises `TemplateRuntimeError` for
-    what is no text: functions, generators, infinite numbers, too many characters.
+    what cannot be printed: functions, generators, infinite numbers, too many characters.
     """
     if isinstance(value, str):
         return value
@@ -43,7 +43,9 @@ def text_of(value: object) -> str:
     if isinstance(value, Undefined):
         return str(value)
     raise TemplateRuntimeError(
-        _("a {kind} is no text; a call may lack its (), or a list its join").format(kind=type(value).__name__)
+        _("a {kind} cannot be printed; write () after a function, or |join after a list").format(
+            kind=type(value).__name__
+        )
     )
 
 
@@ -68,9 +70,7 @@ def strftime(moment: date | time, pattern: str) -> str:
 
 def too_long_error() -> TemplateRuntimeError:
     """Return the error of a text that would become too long."""
-    return TemplateRuntimeError(
-        _("the text becomes longer than {most:,} characters").format(most=MOST_CHARACTERS)
-    )
+    return TemplateRuntimeError(_("the text is longer than {most:,} characters").format(most=MOST_CHARACTERS))
 
 
 class _TextOperand(str):
@@ -111,7 +111,7 @@ def _truth(value: bool) -> str:  # noqa: FBT001 -- one of the writers of values
 
 def _float(value: float) -> str:
     if not isfinite(value):
-        raise TemplateRuntimeError(_("the result of a calculation is no number"))
+        raise TemplateRuntimeError(_("the result of a calculation is not a number"))
     digits = f"{value + 0.0:.15g}"  # a zero has no sign
     return (f"{Decimal(digits):f}" if "e" in digits else digits).replace(".", ",")
 

@@ -83,7 +83,7 @@ def test_what_is_no_number_or_may_be_two_fails_the_row(name, cell):
 def test_an_ambiguous_number_is_explained():
     """The reason says what is unclear, and what to write."""
     assert (
-        "1.234 may be a whole number or one with three decimals; write it with its decimals"
+        "metin.txt, line 1: 1.234 may be a whole number or have three decimals; write it with its decimals"
         == rendered("{{ x|tl }}", "1.234").about
     )
 
@@ -209,7 +209,7 @@ def test_what_is_no_date_or_may_be_two_fails_the_row(name, cell):
 def test_a_form_that_dates_lack_is_named():
     """A mistyped form of a date comes with those that there are."""
     assert (
-        "a date has the forms kısa, uzun, tam, gün, not kisacik"
+        "metin.txt, line 1: kisacik is not a form of a date; the forms are kısa, uzun, tam, gün"
         == rendered("{{ x|tarih('kisacik') }}", date(2026, 1, 1)).about
     )
 
