@@ -962,7 +962,7 @@ REFUSALS = [
         lambda: xlsx([("Ad", "Telefon", "ad"), ("Ali", phone(1), "Veli")]),
         "ambiguous_column",
         "Ad (A), ad (C)",
-        "rename one of these columns",
+        "Rename one of these columns",
     ),
     Refusal(
         "24 two columns of phones",
