@@ -6,9 +6,9 @@ from typing import Any
 import click
 
 from batchsms.campaign.campaign_file import check_new, publish
-from batchsms.commands.drafting import as_planned, draft_of, show
-from batchsms.commands.options import campaign_options, content_of
-from batchsms.commands.speaking import PATH, console_of, speaking_options
+from batchsms.commands.options.campaign import campaign_options, content_of
+from batchsms.commands.options.declaration import PATH, console_of, speaking_options
+from batchsms.commands.steps.planning import as_planned, draft_of, show
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.queries import tally_of

@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from batchsms.campaign.settings import checked_price
-from batchsms.commands.drafting import looked_at, show
-from batchsms.commands.options import campaign_options
-from batchsms.commands.speaking import PATH, console_of, option, speaking_options
+from batchsms.commands.options.campaign import campaign_options
+from batchsms.commands.options.declaration import PATH, console_of, option, speaking_options
+from batchsms.commands.steps.planning import looked_at, show
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _, ngettext
 from batchsms.journal.database import is_campaign_file

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from batchsms.commands.speaking import PATH, console_of, option, speaking_options
+from batchsms.commands.options.declaration import PATH, console_of, option, speaking_options
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.database import Database

@@ -17,17 +17,17 @@ from batchsms.campaign.credentials import checked_gateway, credentials
 from batchsms.campaign.plan import rehearsal
 from batchsms.campaign.settings import checked_schedule
 from batchsms.clock import has_passed, now
-from batchsms.commands.drafting import as_planned, draft_of, show
-from batchsms.commands.options import (
+from batchsms.commands.options.campaign import (
     budget_of,
     campaign_options,
     content_of,
     pace_of,
     sending_options,
 )
+from batchsms.commands.options.declaration import PATH, console_of, speaking_options
 from batchsms.commands.preview import preview
-from batchsms.commands.speaking import PATH, console_of, speaking_options
-from batchsms.commands.testing import asked, check_alone, run_test, tested
+from batchsms.commands.steps.planning import as_planned, draft_of, show
+from batchsms.commands.steps.trial import asked, check_alone, run_test, tested
 from batchsms.errors import InputError
 from batchsms.exit_codes import ExitCode
 from batchsms.gateway.client import Gateway

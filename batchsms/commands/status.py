@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from batchsms.commands.speaking import PATH, console_of, speaking_options
+from batchsms.commands.options.declaration import PATH, console_of, speaking_options
 from batchsms.i18n import _
 from batchsms.journal.database import Database
 from batchsms.journal.queries import campaign_of, history_of, order_lines, tally_of, unknown_orders

@@ -12,15 +12,15 @@ from batchsms.campaign.budget import planned_budget
 from batchsms.campaign.plan import CampaignSettings, plan_campaign
 from batchsms.campaign.settings import Content
 from batchsms.clock import now
-from batchsms.commands.options import budget_of, content_of, packing_of, source_of
+from batchsms.commands.options.campaign import budget_of, content_of, packing_of, source_of
 from batchsms.i18n import _
 from batchsms.journal.database import Database, is_campaign_file
 from batchsms.journal.draft import Draft
 from batchsms.journal.queries import campaign_of, findings_of, planned_costs
 from batchsms.journal.tally import Tally
 from batchsms.results.preview import folded_specimen, specimens
-from batchsms.terminal.bill import as_json, bill, texts
 from batchsms.terminal.console import Console, counts, remarks
+from batchsms.terminal.cost_lines import as_json, bill, texts
 
 __all__ = ["Shown", "as_planned", "draft_of", "looked_at", "show"]
 

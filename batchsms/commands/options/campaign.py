@@ -21,7 +21,7 @@ from batchsms.campaign.settings import (
 )
 from batchsms.campaign.source import Source
 from batchsms.clock import now
-from batchsms.commands.speaking import PATH, all_of, option
+from batchsms.commands.options.declaration import PATH, all_of, option
 from batchsms.i18n import _
 from batchsms.pricing.folds import FOLDS
 from batchsms.pricing.segments import Tariff

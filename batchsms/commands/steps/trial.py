@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from batchsms.campaign.settings import checked_number
-from batchsms.commands.drafting import looked_at, show
+from batchsms.commands.steps.planning import looked_at, show
 from batchsms.errors import InputError
 from batchsms.gateway.client import Gateway
 from batchsms.gateway.xml import Credentials
