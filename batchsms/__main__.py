@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from importlib import import_module
+from traceback import walk_tb
 
 import click
 
@@ -49,21 +50,21 @@ def main() -> None:
     try:
         code = cli.main(standalone_mode=False, prog_name="batchsms")
     except BatchsmsError as error:
-        code = _failed(console, error, error.exit_code)
+        code = _fail(console, error, error.exit_code)
     except click.UsageError as error:
         error.show()
-        code = _failed(console, _of_usage(error), ExitCode.REFUSED, said=True)
+        code = _fail(console, _of_usage(error), ExitCode.REFUSED, said=True)
     except (click.Abort, KeyboardInterrupt):
-        code = _failed(console, BatchsmsError("interrupted", _("interrupted")), ExitCode.REFUSED)
+        code = _fail(console, BatchsmsError("interrupted", _("Interrupted")), ExitCode.REFUSED)
     except BrokenPipeError:
         code = 0
     except Exception as error:  # noqa: BLE001 - the last resort: a user never sees a traceback
-        code = _failed(console, _defect(error), ExitCode.DEFECT)
+        code = _fail(console, _defect(error), ExitCode.DEFECT)
     sys.exit(code if isinstance(code, int) else 0)
 
 
 def _is_json() -> bool:
-    """Return whether a failure is to be told as JSON too, which must be known before options are read."""
+    """Return whether a failure is to be JSON too, which must be known before options are read."""
     said = os.environ.get("BATCHSMS_JSON", "").casefold()
     return "--json" in sys.argv or said in {"1", "true", "t", "yes", "y", "on"}
 
@@ -72,7 +73,7 @@ def _command(arguments: list[str]) -> str:
     return next((argument for argument in arguments if argument in _COMMANDS), "")
 
 
-def _failed(console: Console, error: BatchsmsError, code: ExitCode, *, said: bool = False) -> ExitCode:
+def _fail(console: Console, error: BatchsmsError, code: ExitCode, *, said: bool = False) -> ExitCode:
     if not said:
         console.error(error)
     console.object(exit_code=code, error=error)
@@ -84,15 +85,21 @@ def _of_usage(error: click.UsageError) -> BatchsmsError:
 
 
 def _defect(error: Exception) -> BatchsmsError:
-    """Say where a defect struck, without values: they may be numbers, texts or credentials."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}" if trace else ""
+    """Say where a defect struck, without values: they may be numbers, texts or credentials.
+
+    That is the innermost place in this program, from where a library may have been called.
+    """
+    places = [
+        (frame.f_globals["__name__"], frame.f_code, line) for frame, line in walk_tb(error.__traceback__)
+    ]
+    own = [place for place in places if place[0].partition(".")[0] == "batchsms"]
+    module, code, line = (own or places)[-1]
     return BatchsmsError(
         "defect",
-        _("this is a defect of batchsms: {kind} in {place}").format(kind=type(error).__name__, place=place),
-        hint=_("nothing that was recorded is lost; report it with this line"),
+        _("This is a defect of batchsms: {kind} in {module}, {function}, line {line}").format(
+            kind=type(error).__name__, module=module, function=code.co_name, line=line
+        ),
+        hint=_("Nothing that was recorded is lost. Please report the defect with this line."),
     )
 
 
