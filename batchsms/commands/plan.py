@@ -7,14 +7,14 @@ import click
 
 from batchsms.campaign.campaign_file import check_new, publish
 from batchsms.commands.options.campaign import campaign_options, content_of
-from batchsms.commands.options.declaration import PATH, console_of, speaking_options
-from batchsms.commands.steps.planning import as_planned, draft_of, show
+from batchsms.commands.options.declaration import PATH
+from batchsms.commands.options.output import console_of, output_options
+from batchsms.commands.steps.planning import draft_of, results_of_plan, show_plan
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.queries import tally_of
 from batchsms.paths import campaign_path, results_path, typed
 from batchsms.results.writer import check_writable
-from batchsms.terminal.console import Console
 
 __all__ = ["plan"]
 
@@ -22,15 +22,11 @@ __all__ = ["plan"]
 @click.command(help=_("Freeze a list and its texts in a campaign file, to be approved or sent later."))
 @click.argument("recipients", type=PATH)
 @campaign_options
-@speaking_options
+@output_options
 @click.pass_context
 def plan(context: click.Context, /, recipients: Path, **options: Any) -> None:
     """Write the campaign file, and show what it holds."""
     console = console_of("plan", options)
-    context.exit(_planned(recipients, options, console))
-
-
-def _planned(recipients: Path, options: dict[str, Any], console: Console) -> int:
     campaign = campaign_path(recipients, options["campaign"], sandbox=False)
     results = results_path(campaign, options["results"])
     content = content_of(options)
@@ -38,13 +34,13 @@ def _planned(recipients: Path, options: dict[str, Any], console: Console) -> int
     check_writable(results)
     with draft_of(recipients, options, content, console, campaign=campaign) as draft:
         tally = tally_of(draft.database)
-        as_planned(draft.database, results, console)
-        told = show(draft.database, tally, console)
+        results_of_plan(draft.database, results, console)
+        shown = show_plan(draft.database, tally, console)
         if not tally.is_faulty:
             publish(draft, campaign).database.close()
     code = ExitCode.REFUSED if tally.is_faulty else ExitCode.DONE
     if not tally.is_faulty:
-        note = _("planned in {path}; batchsms send {path} sends it")
+        note = _("The plan is in {path}. To send it: batchsms send {path}")
         console.note(note.format(path=typed(campaign)))
-    console.object(exit_code=code, tally=tally, campaign=campaign, findings=told.findings, costs=told.costs)
-    return code
+    console.object(exit_code=code, tally=tally, campaign=campaign, findings=shown.findings, costs=shown.costs)
+    context.exit(code)

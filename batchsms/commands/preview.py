@@ -9,8 +9,9 @@ import click
 
 from batchsms.campaign.settings import checked_price
 from batchsms.commands.options.campaign import campaign_options
-from batchsms.commands.options.declaration import PATH, console_of, option, speaking_options
-from batchsms.commands.steps.planning import looked_at, show
+from batchsms.commands.options.declaration import PATH, option
+from batchsms.commands.options.output import console_of, output_options
+from batchsms.commands.steps.planning import open_plan, show_plan
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _, ngettext
 from batchsms.journal.database import is_campaign_file
@@ -26,8 +27,12 @@ _STDOUT = Path("-")
 @click.command(help=_("Show what a send would post, and what it costs. Sends nothing, keeps nothing."))
 @click.argument("recipients", type=PATH)
 @campaign_options
-@option("--xml", type=click.Path(path_type=Path, allow_dash=True), help=_("Write the XML to a folder, or -."))
-@speaking_options
+@option(
+    "--xml",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help=_("Write the XML to a folder; - is the standard output."),
+)
+@output_options
 @click.pass_context
 def preview(context: click.Context, /, recipients: Path, **options: Any) -> None:
     """Plan into a temporary campaign file, and show it."""
@@ -35,15 +40,15 @@ def preview(context: click.Context, /, recipients: Path, **options: Any) -> None
     if options["xml"] == _STDOUT:
         console = replace(console, quiet=True)
     if options["json"] and options["xml"] == _STDOUT:
-        raise click.UsageError(_("--json and --xml - both write to the standard output; use one of them"))
-    with looked_at(recipients, options, console) as database:
+        raise click.UsageError(_("--json and --xml - both write to the standard output. Use one of them."))
+    with open_plan(recipients, options, console) as database:
         tally = tally_of(database)
-        told = show(database, tally, console, price=checked_price(options["credit_price"]))
+        shown = show_plan(database, tally, console, price=checked_price(options["credit_price"]))
         if options["xml"]:
             _write_xml(order_bodies(database, options["limit"]), options["xml"], console)
     code = ExitCode.REFUSED if tally.is_faulty else ExitCode.DONE
     campaign = recipients if is_campaign_file(recipients) else None
-    console.object(exit_code=code, tally=tally, campaign=campaign, findings=told.findings, costs=told.costs)
+    console.object(exit_code=code, tally=tally, campaign=campaign, findings=shown.findings, costs=shown.costs)
     context.exit(code)
 
 
@@ -53,5 +58,7 @@ def _write_xml(bodies: Iterator[bytes], place: Path, console: Console) -> None:
             click.echo(body)
         return
     count = write_bodies(bodies, place)
-    written = ngettext("{count} order written to {folder}", "{count} orders written to {folder}", count)
+    written = ngettext(
+        "{count} order was written to {folder}", "{count} orders were written to {folder}", count
+    )
     console.note(written.format(count=count, folder=place))

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from batchsms.commands.options.declaration import PATH, console_of, option, speaking_options
+from batchsms.commands.options.declaration import PATH, option
+from batchsms.commands.options.output import console_of, output_options
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.database import Database
@@ -20,7 +21,7 @@ __all__ = ["results"]
 @click.command(help=_("Write the results of a campaign again."))
 @click.argument("campaign", type=PATH)
 @option("-o", "--results", type=PATH, help=_("The results, .xlsx or .csv; default: where they were written."))
-@speaking_options
+@output_options
 def results(campaign: Path, **options: Any) -> None:
     """Write the results."""
     console = console_of("results", options)
@@ -29,5 +30,5 @@ def results(campaign: Path, **options: Any) -> None:
         check_writable(path)
         written = write_results(database, path)
         tally = tally_of(database)
-    console.text(_("results: {path}").format(path=written))
+    console.text(_("Results: {path}").format(path=written))
     console.object(exit_code=ExitCode.DONE, tally=tally, campaign=campaign, results=written)

@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from batchsms.commands.options.declaration import PATH, console_of, option, speaking_options
+from batchsms.commands.options.declaration import PATH, option
+from batchsms.commands.options.output import console_of, output_options
 from batchsms.errors import InputError
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
@@ -16,23 +17,31 @@ __all__ = ["sandbox"]
 
 @click.command(help=_("Run a local gateway until it is interrupted. Nothing sent to it goes out."))
 @option(
-    "--port", type=click.IntRange(0, 65_535), default=8_025, show_default=True, help=_("0: any free port.")
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=8_025,
+    show_default=True,
+    help=_("The port to listen at; 0 takes any free one."),
 )
-@option("--record", type=PATH, help=_("Append every order that is taken to this file, a JSON object a line."))
-@speaking_options
+@option(
+    "--record",
+    type=PATH,
+    help=_("Append every order that is accepted to this file, one JSON object per line."),
+)
+@output_options
 def sandbox(port: int, record: Path | None, **options: Any) -> None:
     """Serve until interrupted."""
     console = console_of("sandbox", options)
 
     def ready(url: str) -> None:
         console.text(
-            _("the sandbox listens at {url}/v1 (key demo, hash demo, sender APITEST)").format(url=url)
+            _("The sandbox listens at {url}/v1 (key demo, hash demo, sender APITEST)").format(url=url)
         )
         console.object(exit_code=ExitCode.DONE, url=url)
 
     try:
         serve(port, record=record, ready=ready)
     except KeyboardInterrupt:
-        console.note(_("the sandbox has ended"))
+        console.note(_("The sandbox has ended"))
     except OSError as error:
-        raise InputError("no_sandbox", _("the sandbox cannot start: {error}").format(error=error)) from error
+        raise InputError("no_sandbox", _("The sandbox cannot start: {error}").format(error=error)) from error

@@ -6,18 +6,21 @@ from typing import Any
 
 import click
 
-from batchsms.commands.options.declaration import PATH, console_of, speaking_options
+from batchsms.commands.options.declaration import PATH
+from batchsms.commands.options.output import console_of, output_options
 from batchsms.i18n import _
 from batchsms.journal.database import Database
 from batchsms.journal.queries import campaign_of, history_of, order_lines, tally_of, unknown_orders
-from batchsms.terminal.console import counts, doubts, orders
+from batchsms.terminal.counts import count_lines
+from batchsms.terminal.order_lines import lines_of_orders
+from batchsms.terminal.unknown_orders import unknown_order_lines
 
 __all__ = ["status"]
 
 
-@click.command(help=_("Show how a campaign stands."))
+@click.command(help=_("Show how far a campaign is: recipients per state, and its orders."))
 @click.argument("campaign", type=PATH)
-@speaking_options
+@output_options
 @click.pass_context
 def status(context: click.Context, /, campaign: Path, **options: Any) -> None:
     """Show counts per state, and the orders."""
@@ -29,9 +32,9 @@ def status(context: click.Context, /, campaign: Path, **options: Any) -> None:
             per_order = [{**order, **history_of(database, int(str(order["order"])))} for order in per_order]
         unknown = unknown_orders(database)
         sender = campaign_of(database).sender
-    console.text(counts(tally))
-    console.text(orders(per_order, all_of_them=options["verbose"]))
+    console.text(count_lines(tally))
+    console.text(lines_of_orders(per_order, all_of_them=options["verbose"]))
     if unknown:
-        console.warning(doubts(unknown, sender, campaign, ""))
+        console.warning(unknown_order_lines(unknown, sender, campaign, ""))
     console.object(exit_code=tally.exit_code, tally=tally, campaign=campaign, per_order=per_order)
     context.exit(tally.exit_code)

@@ -1,7 +1,6 @@
-"""What a campaign costs → lines that a person reads in one screen, and JSON."""
+"""What a campaign costs → lines: credits, price, expensive characters, what would save most; and JSON."""
 
-import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from batchsms.i18n import _, ngettext
@@ -9,58 +8,56 @@ from batchsms.numbers.msisdn import masked
 from batchsms.pricing.campaign_costs import Character, Costs, Saving, Share
 from batchsms.results.preview import Specimen
 
-__all__ = ["as_json", "bill", "texts"]
+__all__ = ["cost_json", "cost_lines"]
 
-_WIDTH = 96
-_LINES_OF_A_TEXT = 3
 _SHOWN = 3
 _ABOUT = 40
 """Characters shown before the first that a fold changed."""
 
 
-def bill(costs: Costs, price: Decimal | None, folded: Specimen | None, *, verbose: bool) -> str:
+def cost_lines(costs: Costs, price: Decimal | None, folded: Specimen | None, *, verbose: bool) -> str:
     """Return what a campaign costs, why, and what would make it cheaper; `price` is a credit's, in TL."""
     return "\n".join(_lines(costs, price, folded, verbose=verbose))
 
 
 def _lines(costs: Costs, price: Decimal | None, folded: Specimen | None, *, verbose: bool) -> Iterator[str]:
-    line = ngettext("{count:,} credit in all", "{count:,} credits in all", costs.credits)
-    yield line.format(count=costs.credits) + _priced(costs.credits, price)
+    yield _in_all(costs.credits, price)
     for share in costs.shares:
         yield _share(share)
     yield from _character_lines(costs.characters, verbose=verbose)
     yield from _folded_lines(costs, folded)
-    if costs.savings:
-        yield _savings(costs.savings, costs.credits)
+    yield from _saving_lines(costs.savings, costs.credits)
 
 
-def _priced(credits_in_all: int, price: Decimal | None) -> str:
+def _in_all(credits_in_all: int, price: Decimal | None) -> str:
     if price is None:
-        return ""
-    return _(": {amount:,.2f} TL, at {price} TL each").format(
-        amount=credits_in_all * price, price=f"{price:f}"
+        line = ngettext("{count:,} credit in all", "{count:,} credits in all", credits_in_all)
+        return line.format(count=credits_in_all)
+    line = ngettext(
+        "{count:,} credit in all: {amount:,.2f} TL, at {price} TL each",
+        "{count:,} credits in all: {amount:,.2f} TL, at {price} TL each",
+        credits_in_all,
     )
+    return line.format(count=credits_in_all, amount=credits_in_all * price, price=f"{price:f}")
 
 
 def _share(share: Share) -> str:
-    recipients = ngettext("{count:>9,} recipient", "{count:>9,} recipients", share.recipients)
+    """Return a row of a table: recipients, encoding, credits, and recipients by segments."""
+    recipients = ngettext("{count:,} recipient", "{count:,} recipients", share.recipients)
     cost = ngettext("{count:,} credit", "{count:,} credits", share.credits)
-    segments = ", ".join(
+    by_segments = [
         ngettext("{segments} segment: {count:,}", "{segments} segments: {count:,}", segments).format(
             segments=segments, count=count
         )
         for segments, count in share.segments.items()
-    )
-    return _("  {recipients}  {encoding:<7}  {cost} ({segments})").format(
-        recipients=recipients.format(count=share.recipients).strip().rjust(20),
-        encoding=share.encoding,
-        cost=cost.format(count=share.credits),
-        segments=segments,
-    )
+    ]
+    first = recipients.format(count=share.recipients)
+    cells = (f"{first:>20}", f"{share.encoding:<7}", cost.format(count=share.credits))
+    return f"  {'  '.join(cells)} ({', '.join(by_segments)})"
 
 
 def _character_lines(characters: Sequence[Character], *, verbose: bool) -> Iterator[str]:
-    """Yield a line for each character of a dear encoding; the seven Turkish letters share one."""
+    """Yield a line for each character of an expensive encoding; the seven Turkish letters share one."""
     singly = [one for one in characters if verbose or one.encoding == "ucs2"]
     together = [one for one in characters if one not in singly]
     for one in singly if verbose else singly[:_SHOWN]:
@@ -76,15 +73,21 @@ def _character_lines(characters: Sequence[Character], *, verbose: bool) -> Itera
             count=one.recipients,
             rows=_rows(one),
         )
-    if len(singly) > _SHOWN and not verbose:
-        yield _("  … and of {count} more characters (--verbose shows them)").format(
-            count=len(singly) - _SHOWN
+    if not verbose and (left := len(singly) - _SHOWN) > 0:
+        more = ngettext(
+            "  … and of {count} more character; --verbose shows it",
+            "  … and of {count} more characters; --verbose shows them",
+            left,
         )
+        yield more.format(count=left)
     if together:
         letters = ", ".join(f"{one.character} ({one.recipients:,})" for one in together)
-        yield _("  {encoding} because of {letters}: rows {rows}").format(
-            encoding=together[0].encoding, letters=letters, rows=_rows(together[0])
+        line = ngettext(
+            "  {encoding} because of {letters}: row {rows}",
+            "  {encoding} because of {letters}: rows {rows}",
+            together[0].recipients,
         )
+        yield line.format(encoding=together[0].encoding, letters=letters, rows=_rows(together[0]))
 
 
 def _rows(character: Character) -> str:
@@ -96,8 +99,10 @@ def _folded_lines(costs: Costs, specimen: Specimen | None) -> Iterator[str]:
     if costs.folded is None:
         return
     line = ngettext(
-        "Folded: {count:,} recipient gets a plainer text, for {now:,} credits instead of {before:,}",
-        "Folded: {count:,} recipients get a plainer text, for {now:,} credits instead of {before:,}",
+        "Folded: {count:,} recipient gets a plainer text; the campaign costs {now:,} instead of {before:,} "
+        "credits",
+        "Folded: {count:,} recipients get a plainer text; the campaign costs {now:,} instead of {before:,} "
+        "credits",
         costs.folded.recipients,
     )
     yield line.format(
@@ -121,70 +126,48 @@ def _excerpt(text: str, start: int) -> str:
     return ("…" if start else "") + cut + ("…" if end < len(text) else "")
 
 
-_CHANGES: dict[str, Callable[[], str]] = {
-    "fold": lambda: _("--fold {value}"),
-    "remove": lambda: _("to do without {value}"),
-    "shorten": lambda: _("texts shorter by {value}"),
-}
+def _saving_lines(savings: Sequence[Saving], credits_in_all: int) -> Iterator[str]:
+    """Yield the biggest saving, and some more; a campaign of one credit has none to save."""
+    for at, one in enumerate(savings[: 1 + _SHOWN]):
+        line = _further(one) if at else _biggest(one)
+        yield line.format(value=_value(one), saved=one.credits, credits=credits_in_all)
 
 
-def _savings(savings: Sequence[Saving], credits_in_all: int) -> str:
-    best, *others = savings
-    line = _("What saves most: {change}, {saved:,} of {credits:,} credits").format(
-        change=_change(best), saved=best.credits, credits=credits_in_all
-    )
-    if others:
-        listed = "; ".join(f"{_change(one)}, {one.credits:,}" for one in others[:_SHOWN])
-        line += "\n" + _("  also: {changes}").format(changes=listed)
-    return line
+def _biggest(saving: Saving) -> str:
+    match saving.change:
+        case "fold":
+            return _("Biggest saving: --fold {value} saves {saved:,} of {credits:,} credits")
+        case "remove":
+            return _("Biggest saving: removing {value} saves {saved:,} of {credits:,} credits")
+        case _:
+            return ngettext(
+                "Biggest saving: texts shorter by {value} character save {saved:,} of {credits:,} credits",
+                "Biggest saving: texts shorter by {value} characters save {saved:,} of {credits:,} credits",
+                int(saving.value),
+            )
 
 
-def _change(saving: Saving) -> str:
-    value = saving.value
-    if saving.change == "remove" and not value.isprintable():
-        value = f"U+{ord(value):04X}"
-    if saving.change == "shorten":
-        value = ngettext("{count} character", "{count} characters", int(value)).format(count=value)
-    return _CHANGES[saving.change]().format(value=value)
+def _further(saving: Saving) -> str:
+    match saving.change:
+        case "fold":
+            return _("  --fold {value} saves {saved:,} of {credits:,} credits")
+        case "remove":
+            return _("  Removing {value} saves {saved:,} of {credits:,} credits")
+        case _:
+            return ngettext(
+                "  Texts shorter by {value} character save {saved:,} of {credits:,} credits",
+                "  Texts shorter by {value} characters save {saved:,} of {credits:,} credits",
+                int(saving.value),
+            )
 
 
-_KINDS: dict[str, Callable[[], str]] = {
-    "first": lambda: _("first"),
-    "longest": lambda: _("longest"),
-    "dearest": lambda: _("dearest"),
-    "shortest": lambda: _("shortest"),
-}
+def _value(saving: Saving) -> str:
+    if saving.change == "remove" and not saving.value.isprintable():
+        return f"U+{ord(saving.value):04X}"
+    return saving.value
 
 
-def texts(specimens: Sequence[Specimen], *, verbose: bool) -> str:
-    """Return messages as lines of text, their numbers masked; long ones are cut unless `verbose`."""
-    return "\n".join(line for one in specimens for line in _text_lines(one, verbose=verbose))
-
-
-def _text_lines(one: Specimen, *, verbose: bool) -> Iterator[str]:
-    place = ngettext(
-        "The {kinds} text: row {row}, {number}, {count} segment, {characters} characters",
-        "The {kinds} text: row {row}, {number}, {count} segments, {characters} characters",
-        one.segments,
-    )
-    yield place.format(
-        kinds=", ".join(_KINDS[kind]() for kind in one.kinds),
-        row=one.sheet_row,
-        number=masked(one.msisdn),
-        count=one.segments,
-        characters=len(one.text),
-    )
-    lines = [part for line in one.text.split("\n") for part in _wrapped(line)]
-    shown = lines if verbose or len(lines) <= _LINES_OF_A_TEXT else [*lines[:_LINES_OF_A_TEXT], "…"]
-    for line in shown:
-        yield f"    {line}"
-
-
-def _wrapped(line: str) -> list[str]:
-    return textwrap.wrap(line, _WIDTH, replace_whitespace=False) or [""]
-
-
-def as_json(
+def cost_json(
     costs: Costs, price: Decimal | None, specimens: Sequence[Specimen], folded: Specimen | None
 ) -> dict[str, object]:
     """Return the costs under the keys of the JSON object; prices are texts, to be exact."""

@@ -99,7 +99,7 @@ def test_a_list_that_has_changed_is_said(plan, batchsms, sandbox):
     ended = batchsms("send", plan.name, "--yes", "--gateway-url", sandbox.gateway_url)
 
     assert 0 == ended.code
-    assert "the list has changed since it was planned; it is sent as it was planned" in ended.err
+    assert "The list has changed since it was planned. It is sent as it was planned." in ended.err
     assert {f"90530{number:07}" for number in range(3)} == {number for _id, number, _text in sandbox.taken()}
 
 

@@ -54,7 +54,7 @@ def test_many_are_sent_to_when_their_number_is_typed(tmp_path, answer, sandbox, 
     code, asked = answer(typed)
 
     assert (0, 1001) == (code, len(sandbox.taken()))
-    assert "1,001 messages will be sent now. Type their number" in asked
+    assert "1,001 messages will be sent now. Type this number" in asked
 
 
 @pytest.mark.parametrize("typed", ["y", *_slowly("", "1000", "10,01", "1'001")])
@@ -90,7 +90,7 @@ def test_nobody_is_asked_without_the_counts(tmp_path, answer, speaking):
 
     _code, asked = answer("n", speaking)
 
-    assert ["2  planned, in 1 order", "1  left out: landline"] == [
+    assert ["2  planned, in 1 order", "1  skipped: landline"] == [
         line.strip() for line in asked.split("\n")[1:3]
     ]
     assert asked.startswith("3 rows in the list\n")

@@ -99,14 +99,14 @@ def test_one_screen_says_who_what_and_how_much(batchsms):
     assert (True, True) == (len(lines) <= 40, all(len(line) <= 100 for line in lines))
     for told in (
         "  273  planned, in 2 orders",
-        "    6  left out: no mobile number (Müşteriler!B8, B29, B64, B71, B85 …); correct it",
+        "    6  skipped: no mobile number (Müşteriler!B8, B29, B64, B71, B85 …) – correct it",
         "274 credits in all: 23.29 TL, at 0.085 TL each",
         "272 recipients  turkish  272 credits (1 segment: 272)",
         "ucs2 because of U+1F337 🌷 TULIP: 1 recipient, row 148",
-        "What saves most: to do without 🌷, 1 of 274 credits",
-        "The first text: row 2, 90530*****00, 1 segment, 122 characters",
-        "The longest text: row 162, ",
-        "The dearest text: row 148, ",
+        "Biggest saving: removing 🌷 saves 1 of 274 credits",
+        "Text of row 2 (first): 90530*****00, 1 segment, 122 characters",
+        "Text of row 162 (longest): ",
+        "Text of row 148 (most expensive): ",
     ):
         assert told in shown
 
@@ -118,8 +118,8 @@ def test_the_change_that_saves_most_is_named(tmp_path, batchsms):
     shown = batchsms("preview", "liste.csv", *CAMPAIGN)
 
     assert "10 credits in all" in shown.out
-    assert "What saves most: texts shorter by 3 characters, 5 of 10 credits" in shown.out
-    assert "also: --fold turkish, 5" in shown.out
+    assert "Biggest saving: texts shorter by 3 characters save 5 of 10 credits" in shown.out
+    assert "--fold turkish saves 5 of 10 credits" in shown.out
 
 
 def test_folds_are_shown_before_and_after(tmp_path, batchsms):
@@ -129,7 +129,7 @@ def test_folds_are_shown_before_and_after(tmp_path, batchsms):
     shown = batchsms("preview", "liste.csv", *CAMPAIGN, "--fold", "typographic")
     told = batchsms("preview", "liste.csv", *CAMPAIGN, "--fold", "typographic", "--json").json["costs"]
 
-    assert "Folded: 1 recipient gets a plainer text, for 2 credits instead of 3" in shown.out
+    assert "Folded: 1 recipient gets a plainer text; the campaign costs 2 instead of 3 credits" in shown.out
     assert f"  row 3 before: {DEAR}\n" in shown.out
     assert '  row 3 after:  "Sayın Ayşe" aaa' in shown.out
     assert (3, 3, DEAR) == tuple(told["folded"][key] for key in ("credits_before", "row", "before"))

@@ -47,7 +47,7 @@ def test_a_run_that_is_asked_to_end_ends_in_good_order(six, start_send, send, sa
 
     assert (4, ["accepted"] * 2 + ["planned"] * 4) == (code, states(rows)), err
     assert "ending; waiting for what is being posted (once more: stop at once)" in err
-    assert "batchsms send liste.campaign goes on with what is planned" in err
+    assert "To send what is still planned: batchsms send liste.campaign" in err
     assert (0, ["accepted"] * 6) == (goes_on.code, states(results()))
     assert 6 == _requests(sandbox, "send-sms")
 

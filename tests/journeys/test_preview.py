@@ -68,9 +68,9 @@ def test_counts_reasons_and_credits_are_shown_before_anything_goes(tmp_path, bat
 
     assert "4 rows in the list" in shown
     assert re.search(r"3  planned, in 1 order", shown)
-    assert re.search(r"1  left out: no mobile number", shown)
+    assert re.search(r"1  skipped: no mobile number", shown)
     assert "4 credits in all" in shown
-    assert "row 2, 90530*****00, 1 segment" in shown
+    assert "row 2 (first, shortest): 90530*****00, 1 segment" in shown
     assert "5300000000" not in shown
 
 
@@ -81,9 +81,9 @@ def test_what_was_found_is_shown_with_its_addresses(tmp_path, batchsms):
     shown = batchsms("preview", "liste.xlsx", *CAMPAIGN).out.splitlines()
 
     assert {
-        "          1  left out: landline (Sheet!B5); give a mobile number",
-        "          1  left out: a value that the text needs is empty (Sheet!A4)",
-        "          1  left out: no recipient (Sheet!6:6)",
+        "          1  skipped: landline (Sheet!B5) – give a mobile number",
+        "          1  skipped: a value that the text needs is empty (Sheet!A4)",
+        "          1  skipped: no recipient (Sheet!6:6)",
         "  note     read as sheet Sheet, names in row 1, numbers in column Telefon (B)",
     } <= set(shown)
 
@@ -128,5 +128,5 @@ def test_why_the_template_fails_is_said_once(tmp_path, batchsms):
 
     shown = batchsms("preview", "liste.csv", *CAMPAIGN, "--text", "{{ ad|tarih }}")
 
-    assert "3  left out: the template fails on the row (row 2, 3, 4):" in shown.out
+    assert "3  skipped: the template fails on the row (row 2, 3, 4)\n" in shown.out
     assert "is not a date" in shown.out

@@ -1,49 +1,62 @@
-"""What every command shares: how an option is declared, and how the command speaks.
+"""How an option is declared: its names, its variable in the environment, and whether a plan freezes it.
 
 Each option is also read from the environment. The names of the variables are spelled out from the
 options' own: click's automatic prefix would make `BATCHSMS_SEND_SENDER` of `--sender`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from batchsms.i18n import _
-from batchsms.terminal.console import Console
 
-__all__ = ["PATH", "all_of", "console_of", "option", "speaking_options"]
+__all__ = ["PATH", "FrozenOption", "all_of", "option", "refuse_frozen_options"]
 
 Command = Callable[..., Any]
 PATH = click.Path(path_type=Path)
 
 
-def option(*names: str, environment: bool = True, **details: Any) -> Callable[[Command], Command]:
-    """Return a click option that is read from `BATCHSMS_<OPTION>` too."""
+class FrozenOption(click.Option):
+    """An option whose value a campaign file keeps: it cannot be set again where the file is sent."""
+
+
+def option(
+    *names: str, environment: bool = True, frozen: bool = False, **details: Any
+) -> Callable[[Command], Command]:
+    """Return a click option that is read from `BATCHSMS_<OPTION>` too.
+
+    `frozen` says that a campaign file keeps its value.
+    """
     name = next(name for name in names if name.startswith("--")).removeprefix("--")
     variable = f"BATCHSMS_{name.replace('-', '_').upper()}" if environment else None
-    return click.option(*names, envvar=variable, **details)
+    return click.option(*names, cls=FrozenOption if frozen else None, envvar=variable, **details)
 
 
 def all_of(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
     """Return one decorator of several, which `--help` lists in their order."""
 
-    def decorated(command: Command) -> Command:
+    def decorate(command: Command) -> Command:
         for one in reversed(options):
             command = one(command)
         return command
 
-    return decorated
+    return decorate
 
 
-speaking_options = all_of(
-    option("--json", is_flag=True, help=_("Print one JSON object.")),
-    option("--quiet", is_flag=True, help=_("Print nothing but errors.")),
-    option("--verbose", is_flag=True, help=_("Print more.")),
-)
+def refuse_frozen_options(context: click.Context) -> None:
+    """Raise `click.UsageError` for an option that a campaign file keeps, where it was typed.
 
-
-def console_of(command: str, options: Mapping[str, Any]) -> Console:
-    """Return how a command with these options speaks."""
-    return Console(command, json=options["json"], quiet=options["quiet"], verbose=options["verbose"])
+    A value in the environment is meant for lists, and is passed over.
+    """
+    for parameter in context.command.params:
+        is_typed = context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+        if isinstance(parameter, FrozenOption) and is_typed:
+            raise click.UsageError(
+                _(
+                    "{option} cannot be changed any more: the campaign file keeps what was planned. "
+                    "To change it, plan the list again under another name with --campaign."
+                ).format(option=max(parameter.opts, key=len))
+            )

@@ -1,4 +1,4 @@
-"""A list → its draft, with progress shown: what `preview`, `plan` and `send` begin with."""
+"""A list → its draft, with progress shown, and the plan on one screen: how preview, plan and send begin."""
 
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -19,15 +19,18 @@ from batchsms.journal.draft import Draft
 from batchsms.journal.queries import campaign_of, findings_of, planned_costs
 from batchsms.journal.tally import Tally
 from batchsms.results.preview import folded_specimen, specimens
-from batchsms.terminal.console import Console, counts, remarks
-from batchsms.terminal.cost_lines import as_json, bill, texts
+from batchsms.terminal.console import Console
+from batchsms.terminal.cost_lines import cost_json, cost_lines
+from batchsms.terminal.counts import count_lines
+from batchsms.terminal.finding_lines import finding_lines
+from batchsms.terminal.sample_texts import text_lines
 
-__all__ = ["Shown", "as_planned", "draft_of", "looked_at", "show"]
+__all__ = ["ShownPlan", "draft_of", "open_plan", "results_of_plan", "show_plan"]
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What was shown, for the JSON object: its keys `findings` and `costs`."""
+class ShownPlan:
+    """What was shown of a plan, for the JSON object: its keys `findings` and `costs`."""
 
     findings: list[dict[str, object]]
     costs: dict[str, object]
@@ -53,7 +56,7 @@ def draft_of(
 
 
 @contextmanager
-def looked_at(recipients: Path, options: Mapping[str, Any], console: Console) -> Iterator[Database]:
+def open_plan(recipients: Path, options: Mapping[str, Any], console: Console) -> Iterator[Database]:
     """Give a campaign file, or the draft of a list that is gone when this ends."""
     if is_campaign_file(recipients):
         with closing(Database.open(recipients)) as database:
@@ -67,19 +70,20 @@ def looked_at(recipients: Path, options: Mapping[str, Any], console: Console) ->
         yield draft.database
 
 
-def as_planned(database: Database, results: Path, console: Console) -> Path:
-    """Return where the results will be, and say so where that is not as usual."""
-    planned = results
-    if campaign_of(database).results_path == ".results.csv":
-        planned = results.with_suffix(".csv")
-    if planned != results:
-        note = _("the list is too large for a workbook, so the results will be in {path}")
-        console.note(note.format(path=planned))
-    return planned
+def results_of_plan(database: Database, usual: Path, console: Console) -> Path:
+    """Return where the results of a plan go, and say so where that is not the usual place."""
+    if campaign_of(database).results_path != ".results.csv":
+        return usual
+    path = usual.with_suffix(".csv")
+    note = _("The list is too large for a workbook; the results will be in {path}")
+    console.note(note.format(path=path))
+    return path
 
 
-def show(database: Database, tally: Tally, console: Console, *, price: Decimal | None = None) -> Shown:
-    """Show a plan in one screen: who gets what, what it costs, what was found, what it reads like.
+def show_plan(
+    database: Database, tally: Tally, console: Console, *, price: Decimal | None = None
+) -> ShownPlan:
+    """Show a plan on one screen: who gets what, what it costs, what was found, what it reads like.
 
     `price` is what a credit costs in TL; None: as it was planned.
     """
@@ -89,10 +93,10 @@ def show(database: Database, tally: Tally, console: Console, *, price: Decimal |
         price = planned_budget(campaign_of(database)).credit_price
     shown, folded = specimens(database, costs), folded_specimen(database, costs)
     parts = (
-        counts(tally, findings, with_credits=False),
-        bill(costs, price, folded, verbose=console.verbose),
-        remarks([finding for finding in findings if finding.code not in tally.excluded]),
-        texts(shown, verbose=console.verbose),
+        count_lines(tally, findings, with_credits=False),
+        cost_lines(costs, price, folded, verbose=console.verbose),
+        finding_lines([finding for finding in findings if finding.code not in tally.excluded]),
+        text_lines(shown, verbose=console.verbose),
     )
     console.text("\n".join(filter(None, parts)))
-    return Shown([finding.as_json() for finding in findings], as_json(costs, price, shown, folded))
+    return ShownPlan([finding.as_json() for finding in findings], cost_json(costs, price, shown, folded))

@@ -1,84 +1,83 @@
-"""`batchsms send --test-to`: a few texts to one number of one's own, and nothing else."""
+"""`send --test-to`: a few texts of a plan → one number of one's own, and nothing else."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from batchsms.campaign.settings import checked_number
-from batchsms.commands.steps.planning import looked_at, show
+from batchsms.commands.steps.agreement import agree
+from batchsms.commands.steps.planning import open_plan, show_plan
+from batchsms.commands.steps.session import Session
 from batchsms.errors import InputError
-from batchsms.gateway.client import Gateway
-from batchsms.gateway.xml import Credentials
+from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _, ngettext
 from batchsms.journal.database import Database
 from batchsms.journal.queries import campaign_of, planned_costs, tally_of
 from batchsms.numbers.msisdn import masked
 from batchsms.results.preview import Specimen, specimens
 from batchsms.sending.test_send import Tried, exit_code, to_try, tried
-from batchsms.terminal.console import Console
 
-__all__ = ["asked", "check_alone", "run_test", "tested"]
+__all__ = ["check_trial_options", "send_trial"]
 
 _NOT_WITH = ("limit", "resend_unknown", "moved", "dry_run")
 
 
-def check_alone(options: Mapping[str, Any]) -> None:
-    """Refuse a test number that is none, and options that have no meaning beside it."""
+def check_trial_options(options: Mapping[str, Any]) -> None:
+    """Refuse a test number that is not one, and options that have no meaning beside it."""
     checked_number(options["test_to"])
     for name in _NOT_WITH:
         if options[name]:
             raise click.UsageError(
-                _("--test-to and --{option} do not go together").format(option=name.replace("_", "-"))
+                _("--test-to and --{option} cannot be used together").format(option=name.replace("_", "-"))
             )
 
 
-@contextmanager
-def tested(
-    recipients: Path, options: Mapping[str, Any], console: Console
-) -> Iterator[tuple[Database, int, list[Specimen]]]:
-    """Give a plan that is not kept, the test number, and the texts that go to it."""
-    number = checked_number(options["test_to"])
-    with looked_at(recipients, options, console) as database:
-        show(database, tally_of(database), console)
+def send_trial(recipients: Path, session: Session) -> ExitCode:
+    """Plan, ask, and post the shortest, longest and most expensive text to the test number.
+
+    The plan is not kept, and a campaign file stays as it is.
+    """
+    number = checked_number(session.options["test_to"])
+    with open_plan(recipients, session.options, session.console) as database:
+        show_plan(database, tally_of(database), session.console)
         texts = to_try(specimens(database, planned_costs(database)))
         if not texts:
             raise InputError(
                 "nothing_to_test",
-                _("no row of the list can be sent, so there is no text to test"),
-                hint=_("batchsms preview says why each row is left out"),
+                _("No row of the list can be sent, so there is no text to test"),
+                hint=_("batchsms preview shows why each row is skipped"),
             )
-        yield database, number, texts
+        if campaign_of(database).send_at or session.options["at"]:
+            session.console.note(_("The test messages go at once, whatever the schedule"))
+        agree(_question(number, texts), session)
+        return _post(database, number, texts, session)
 
 
-def run_test(
-    database: Database,
-    number: int,
-    texts: list[Specimen],
-    console: Console,
-    gateway: Gateway,
-    credentials: Credentials,
-) -> int:
+def _question(number: int, texts: list[Specimen]) -> str:
+    credits_in_all = sum(one.segments for one in texts)
+    cost = ngettext("{count} credit", "{count} credits", credits_in_all).format(count=credits_in_all)
+    question = ngettext(
+        "Send {count} test message to {number} now ({cost})?",
+        "Send {count} test messages to {number} now ({cost})?",
+        len(texts),
+    )
+    return question.format(count=len(texts), cost=cost, number=masked(number))
+
+
+def _post(database: Database, number: int, texts: list[Specimen], session: Session) -> ExitCode:
     """Post the texts, say what came of each, and return the exit code."""
-    results = tried(gateway, credentials, campaign_of(database), number, texts)
+    console = session.console
+    results = tried(session.gateway, session.credentials, campaign_of(database), number, texts)
     for one in results:
-        line = _("test, text of row {row}: {state} {order_id} {detail}")
-        console.text(
-            line.format(
-                row=one.specimen.sheet_row,
-                state=_("not taken") if one.state == "planned" else one.state,
-                order_id=one.outcome.order_id or "",
-                detail=one.detail,
-            ).rstrip()
-        )
+        console.text(_line(one))
     if len(results) < len(texts):
-        console.note(_("the test has ended there; nothing was sent to the list"))
+        console.note(_("The test has ended early. Nothing was sent to the list."))
     console.warning(
         _(
-            "for 10 minutes the gateway refuses the same text to this number: change the text to test "
-            "again, and if the number is in the list, wait before sending to it"
+            "For 10 minutes the gateway refuses the same text to this number. To test again, change the "
+            "text. If the number is in the list, wait before you send to the list."
         )
     )
     code = exit_code(results)
@@ -86,16 +85,17 @@ def run_test(
     return code
 
 
-def asked(number: int, texts: list[Specimen]) -> str:
-    """Return what is asked before a test."""
-    question = ngettext(
-        "Send {count} test message ({credits} credits) to {number} now?",
-        "Send {count} test messages ({credits} credits) to {number} now?",
-        len(texts),
-    )
-    return question.format(
-        count=len(texts), credits=sum(one.segments for one in texts), number=masked(number)
-    )
+def _line(one: Tried) -> str:
+    match one.state:
+        case "accepted":
+            line = _("Test message with the text of row {row}: accepted as order {order_id}")
+        case "rejected":
+            line = _("Test message with the text of row {row}: rejected ({detail})")
+        case "planned":
+            line = _("Test message with the text of row {row}: not accepted ({detail})")
+        case _:
+            line = _("Test message with the text of row {row}: unknown, it may have been accepted ({detail})")
+    return line.format(row=one.specimen.sheet_row, order_id=one.outcome.order_id, detail=one.detail)
 
 
 def _as_json(one: Tried) -> dict[str, object]:

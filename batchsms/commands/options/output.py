@@ -1,0 +1,21 @@
+"""The options of how a command speaks: one JSON object, less, or more."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from batchsms.commands.options.declaration import all_of, option
+from batchsms.i18n import _
+from batchsms.terminal.console import Console
+
+__all__ = ["console_of", "output_options"]
+
+output_options = all_of(
+    option("--json", is_flag=True, help=_("Print one JSON object.")),
+    option("--quiet", is_flag=True, help=_("Print nothing but errors.")),
+    option("--verbose", is_flag=True, help=_("Print more.")),
+)
+
+
+def console_of(command: str, options: Mapping[str, Any]) -> Console:
+    """Return how a command with these options speaks."""
+    return Console(command, json=options["json"], quiet=options["quiet"], verbose=options["verbose"])

@@ -1,0 +1,75 @@
+"""The options of sending: how fast, how far, to which gateway, and what is done about doubts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from batchsms.campaign.credentials import DEFAULT_GATEWAY
+from batchsms.commands.options.declaration import all_of, option
+from batchsms.i18n import _
+from batchsms.sending.dispatch import Pace
+
+__all__ = ["pace_of", "sending_options"]
+
+sending_options = all_of(
+    option("--yes", is_flag=True, help=_("Send without a question.")),
+    option(
+        "--test-to",
+        metavar="NUMBER",
+        environment=False,
+        help=_("Send the shortest, longest and most expensive text to this number only, now, then stop."),
+    ),
+    option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        default=120.0,
+        show_default=True,
+        help=_("Seconds to wait for an answer."),
+    ),
+    option(
+        "--concurrency",
+        type=click.IntRange(1, 32),
+        default=1,
+        show_default=True,
+        help=_("How many requests may be under way at once."),
+    ),
+    option(
+        "--rate",
+        type=click.FloatRange(min=0, min_open=True),
+        help=_("Send to at most this many recipients per second."),
+    ),
+    option(
+        "--settle-after",
+        type=click.FloatRange(min=0),
+        default=60.0,
+        show_default=True,
+        help=_("Seconds to wait before an order that is missing from the gateway's records is not accepted."),
+    ),
+    option(
+        "--resend-unknown",
+        is_flag=True,
+        environment=False,
+        help=_("Send orders again although they may have been accepted."),
+    ),
+    option(
+        "--moved",
+        is_flag=True,
+        environment=False,
+        help=_("Continue a campaign file here although it was begun in another place."),
+    ),
+    option("--gateway-url", default=DEFAULT_GATEWAY, show_default=True, help=_("The gateway's address.")),
+    option(
+        "--sandbox", is_flag=True, help=_("Send to a local gateway inside this command: nothing goes out.")
+    ),
+)
+
+
+def pace_of(options: Mapping[str, Any]) -> Pace:
+    """Return how fast a run goes, and how far."""
+    return Pace(
+        concurrency=options["concurrency"],
+        rate=options["rate"],
+        limit=options["limit"],
+        resend_unknown=options["resend_unknown"],
+    )

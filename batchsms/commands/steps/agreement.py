@@ -1,0 +1,52 @@
+"""The question before anything goes: how many are sent to now, and whether the user agrees."""
+
+import sys
+
+from batchsms.commands.steps.session import Session
+from batchsms.errors import InputError
+from batchsms.i18n import _, ngettext
+from batchsms.journal.database import Database
+from batchsms.journal.queries import next_orders
+from batchsms.journal.tally import Tally
+from batchsms.terminal.counts import count_lines
+
+__all__ = ["agree", "agree_to_send", "recipients_of_run"]
+
+_MOST_BY_YES = 1_000
+"""Recipients; to send to more takes more than a key that was hit by mistake."""
+
+
+def recipients_of_run(database: Database, session: Session) -> int:
+    """Return the recipients of the planned orders that this run posts, which --limit may make fewer."""
+    return sum(order.recipients for order in next_orders(database, session.options["limit"]))
+
+
+def agree_to_send(count: int, tally: Tally, session: Session) -> None:
+    """Ask whether to send; many are agreed to by typing how many they are. Raises as `agree` does."""
+    about = count_lines(tally)
+    if count > _MOST_BY_YES:
+        question = _("{count:,} messages will be sent now. Type this number to send them")
+        agree(question.format(count=count), session, about=about, number=count)
+    else:
+        question = ngettext("Send {count:,} message now?", "Send {count:,} messages now?", count)
+        agree(question.format(count=count), session, about=about)
+
+
+def agree(question: str, session: Session, *, about: str = "", number: int | None = None) -> None:
+    """Ask a question, unless --yes answers it already.
+
+    Where a number is given, it must be typed. `about` is what the question is about, which is shown
+    with it where nothing else was. Raises `InputError` where nobody can be asked or the answer is no.
+    """
+    if session.options["yes"]:
+        return
+    if not sys.stdin.isatty():
+        raise InputError(
+            "not_confirmed",
+            _("There is no terminal to ask the question on. Nothing was sent."),
+            hint=_("Add --yes to send without a question"),
+        )
+    console = session.console
+    console.text_with_question(about)
+    if not (console.ask(question) if number is None else console.ask_for_number(question, number)):
+        raise InputError("not_confirmed", _("The answer was no. Nothing was sent."))

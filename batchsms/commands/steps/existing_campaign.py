@@ -1,0 +1,63 @@
+"""`send FILE.campaign`: send what was planned, or continue what was begun."""
+
+from pathlib import Path
+
+from batchsms.campaign.budget import check_within, planned_budget
+from batchsms.campaign.plan import rehearsal
+from batchsms.campaign.settings import checked_schedule
+from batchsms.clock import has_passed, now
+from batchsms.commands.options.campaign import budget_of
+from batchsms.commands.steps.agreement import agree_to_send, recipients_of_run
+from batchsms.commands.steps.planning import show_plan
+from batchsms.commands.steps.run import run
+from batchsms.commands.steps.session import Session
+from batchsms.exit_codes import ExitCode
+from batchsms.i18n import _
+from batchsms.journal.queries import campaign_of, tally_of, unknown_orders
+from batchsms.journal.transitions import Journal
+from batchsms.paths import planned_results, results_path
+from batchsms.results.writer import check_writable
+from batchsms.sending.run import has_changed, only_sender
+from batchsms.terminal.unknown_orders import duplicate_guard_lines
+
+__all__ = ["continue_campaign"]
+
+
+def continue_campaign(campaign: Path, session: Session) -> ExitCode:
+    """Ask, and send what a campaign file has planned; with a sandbox, send a copy of it."""
+    results = session.options["results"]
+    if session.options["sandbox"]:
+        campaign = rehearsal(campaign)
+        results = results_path(campaign, results)
+    with only_sender(campaign), Journal.open(campaign) as journal:
+        journal.database.check()
+        results = results or planned_results(campaign, campaign_of(journal.database).results_path)
+        check_writable(results)
+        send_at = _new_schedule(session.options["at"])
+        if has_changed(journal.database):
+            session.console.note(
+                _("The list has changed since it was planned. It is sent as it was planned.")
+            )
+        _agree_to_continue(journal, session)
+        return run(journal, results, session, send_at=send_at)
+
+
+def _new_schedule(at: str | None) -> str | None:
+    """Return the schedule that is set anew: None for no other than the planned one, `""` for now."""
+    if not at:
+        return None
+    return "" if at == "now" else checked_schedule(at, now())
+
+
+def _agree_to_continue(journal: Journal, session: Session) -> None:
+    tally = tally_of(journal.database)
+    count = recipients_of_run(journal.database, session)
+    if session.options["resend_unknown"]:
+        unknown = unknown_orders(journal.database)
+        session.console.warning(duplicate_guard_lines(unknown, now()))
+        count += sum(order.recipients for order in unknown if not has_passed(order.send_at, now()))
+    if count:
+        show_plan(journal.database, tally, session.console)
+        planned = planned_budget(campaign_of(journal.database))
+        check_within(tally, planned, budget_of(session.options))
+        agree_to_send(count, tally, session)

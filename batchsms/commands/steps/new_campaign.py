@@ -1,0 +1,56 @@
+"""`send LIST`: a list → its campaign file, agreed to, sent, and its results."""
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from batchsms.campaign.budget import check_within, planned_budget
+from batchsms.campaign.campaign_file import check_new, publish
+from batchsms.commands.options.campaign import content_of
+from batchsms.commands.steps.agreement import agree_to_send, recipients_of_run
+from batchsms.commands.steps.planning import draft_of, results_of_plan, show_plan
+from batchsms.commands.steps.run import run
+from batchsms.commands.steps.session import Session
+from batchsms.exit_codes import ExitCode
+from batchsms.i18n import _
+from batchsms.journal.draft import Draft
+from batchsms.journal.queries import campaign_of, tally_of
+from batchsms.journal.tally import Tally
+from batchsms.paths import campaign_path, results_path
+from batchsms.results.writer import check_writable, write_results
+from batchsms.sending.run import only_sender
+from batchsms.terminal.console import Console
+
+__all__ = ["send_list"]
+
+
+def send_list(recipients: Path, session: Session) -> ExitCode:
+    """Plan a list, ask, and send it; nothing is kept where the answer is no."""
+    options = session.options
+    campaign = campaign_path(recipients, options["campaign"], sandbox=options["sandbox"])
+    results = results_path(campaign, options["results"])
+    content = content_of(options)
+    check_new(campaign, may_exist=options["sandbox"])
+    check_writable(results)
+    with ExitStack() as kept:
+        kept.enter_context(only_sender(campaign))
+        if options["sandbox"]:
+            campaign.unlink(missing_ok=True)
+        draft = kept.enter_context(draft_of(recipients, options, content, session.console, campaign=campaign))
+        tally = tally_of(draft.database)
+        show_plan(draft.database, tally, session.console)
+        results = results_of_plan(draft.database, results, session.console)
+        if not tally.recipient_count:
+            return _nothing_to_send(draft, tally, results, session.console)
+        check_within(tally, planned_budget(campaign_of(draft.database)))
+        agree_to_send(recipients_of_run(draft.database, session), tally, session)
+        journal = kept.enter_context(publish(draft, campaign))
+        return run(journal, results, session)
+
+
+def _nothing_to_send(draft: Draft, tally: Tally, results: Path, console: Console) -> ExitCode:
+    """Write the results all the same: they say of every row why it does not go."""
+    code = ExitCode.REFUSED if tally.is_faulty else ExitCode.DONE
+    written = write_results(draft.database, results)
+    console.note(_("There is nothing to send. {path} says why, row by row.").format(path=written))
+    console.object(exit_code=code, tally=tally, results=written)
+    return code

@@ -1,0 +1,65 @@
+"""A campaign file that was agreed to → its run, with progress, and what is said when it has ended."""
+
+from pathlib import Path
+
+from batchsms.commands.options.sending import pace_of
+from batchsms.commands.steps.session import Session
+from batchsms.exit_codes import ExitCode
+from batchsms.i18n import _
+from batchsms.journal.queries import campaign_of, tally_of
+from batchsms.journal.transitions import Journal
+from batchsms.paths import typed
+from batchsms.sending.interruption import watching
+from batchsms.sending.run import Sent
+from batchsms.sending.run import send as send_campaign
+from batchsms.terminal.console import Console
+from batchsms.terminal.counts import count_lines
+from batchsms.terminal.unknown_orders import unknown_order_lines
+
+__all__ = ["run"]
+
+
+def run(journal: Journal, results: Path, session: Session, *, send_at: str | None = None) -> ExitCode:
+    """Send what is planned and write the results; return the campaign's state as an exit code.
+
+    `send_at` is a new schedule (`""`: now), None for the planned one.
+    """
+    planned = tally_of(journal.database).recipients.get("planned", 0)
+    with watching() as watch:
+        with session.console.progress(_("Sending"), planned) as progress:
+            sent = send_campaign(
+                journal,
+                session.gateway,
+                session.credentials,
+                results=results,
+                send_at=send_at,
+                pace=pace_of(session.options),
+                settle_after=session.options["settle_after"],
+                moved=session.options["moved"],
+                watch=watch,
+                progress=progress,
+            )
+        _say(sent, journal, session.console)
+    return sent.exit_code
+
+
+def _say(sent: Sent, journal: Journal, console: Console) -> None:
+    console.text(count_lines(sent.tally))
+    if sent.results:
+        console.text(_("Results: {path}").format(path=sent.results))
+    for error in (sent.stopped_by, sent.results_error):
+        if error:
+            console.error(error)
+    if sent.unknown:
+        sender = campaign_of(journal.database).sender
+        console.warning(unknown_order_lines(sent.unknown, sender, journal.path, sent.records_trouble))
+    if sent.tally.recipients.get("planned"):
+        note = _("To send what is still planned: batchsms send {path}")
+        console.note(note.format(path=typed(journal.path)))
+    console.object(
+        exit_code=sent.exit_code,
+        tally=sent.tally,
+        campaign=journal.path,
+        results=sent.results,
+        error=sent.stopped_by or sent.results_error,
+    )

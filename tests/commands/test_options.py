@@ -1,0 +1,22 @@
+import click
+import pytest
+
+from batchsms.commands.options.declaration import FrozenOption
+from batchsms.commands.options.output import output_options
+from batchsms.commands.plan import plan
+
+CAN_BE_SET_AGAIN = {"at", "limit", "max_recipients", "max_credits", "results"}
+
+
+def _speaks(parameter):
+    return parameter.name in {option.name for option in output_options(click.Command("none")).params}
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [one for one in plan.params if isinstance(one, click.Option) and not _speaks(one)],
+    ids=lambda parameter: parameter.name,
+)
+def test_a_campaign_option_is_frozen_or_can_be_set_again(parameter):
+    """Who adds an option to a plan must say whether a campaign file keeps its value."""
+    assert isinstance(parameter, FrozenOption) is (parameter.name not in CAN_BE_SET_AGAIN)
