@@ -14,7 +14,7 @@ from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.terminal.console import Console
 
-__all__ = ["cli", "main"]
+__all__ = ["main"]
 
 _COMMANDS = ("preview", "plan", "send", "status", "results", "sandbox")
 
@@ -57,10 +57,10 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         code = _fail(console, BatchsmsError("interrupted", _("Interrupted")), ExitCode.REFUSED)
     except BrokenPipeError:
-        code = 0
+        code = ExitCode.DONE
     except Exception as error:  # noqa: BLE001 - the last resort: a user never sees a traceback
         code = _fail(console, _defect(error), ExitCode.DEFECT)
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(code if isinstance(code, int) else ExitCode.DONE)
 
 
 def _is_json() -> bool:

@@ -6,7 +6,7 @@ __all__ = ["ExitCode"]
 
 
 class ExitCode(IntEnum):
-    """How a command ended. Of 3, 4 and 5 the highest that applies is told."""
+    """How a command ended. Of 3, 4 and 5 the highest that applies is taken."""
 
     DONE = 0
     """Every planned recipient was accepted, or there was nothing to do."""

@@ -25,7 +25,7 @@ from batchsms.terminal.counts import count_lines
 from batchsms.terminal.finding_lines import finding_lines
 from batchsms.terminal.sample_texts import text_lines
 
-__all__ = ["ShownPlan", "draft_of", "open_plan", "results_of_plan", "show_plan"]
+__all__ = ["draft_of", "open_plan", "results_of_plan", "show_plan"]
 
 
 @dataclass(frozen=True)
