@@ -3,8 +3,8 @@ import pytest
 from corpus.cases import protected_xls
 from corpus.makers import ods, raw_ods, raw_xlsx, written, xls, xlsb, xlsx
 
-from batchsms.reading.workbooks.binary_marks import ProtectedError, marks_of_xls, marks_of_xlsb
 from batchsms.reading.workbooks.ods_marks import marks_of_opendocument
+from batchsms.reading.workbooks.xls_marks import ProtectedError, marks_of_xls, marks_of_xlsb
 from batchsms.reading.workbooks.xlsx_marks import (
     NoMarksError,
     check_archive,
