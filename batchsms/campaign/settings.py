@@ -12,6 +12,7 @@ from batchsms.exclusion_reasons import sentence
 from batchsms.i18n import _
 from batchsms.numbers.msisdn import msisdn
 from batchsms.pricing.segments import Tariff
+from batchsms.reading.text_encoding import template_text
 
 __all__ = [
     "IYS_LISTS",
@@ -98,23 +99,13 @@ def template_source(file: Path | None, text: str | None) -> tuple[str, str]:
     if file is None:
         return text or "", "--text"
     try:
-        content = file.read_bytes()
+        return template_text(file, str(file)), str(file)
     except OSError as error:
         raise InputError(
             "unreadable_template",
             _("The template {path} cannot be read: {error}").format(path=file, error=error.strerror),
             hint=_("Check the name and the folder"),
         ) from error
-    for encoding in ("utf-8-sig", "cp1254"):
-        try:
-            return content.decode(encoding), str(file)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(
-        "unreadable_template",
-        _("The template {path} is not a text file").format(path=file),
-        hint=_("Save it as UTF-8 text"),
-    )
 
 
 def checked_sender(sender: str | None) -> str:

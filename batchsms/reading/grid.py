@@ -7,6 +7,7 @@ from pathlib import Path
 from batchsms.errors import InputError
 from batchsms.i18n import _
 from batchsms.reading.findings import Findings
+from batchsms.reading.sheet_limits import SHEET_COLUMNS
 
 __all__ = [
     "MOST_COLUMNS",
@@ -23,7 +24,7 @@ __all__ = [
 ]
 
 PEEKED_ROWS = 200
-MOST_COLUMNS = 16_384
+MOST_COLUMNS = SHEET_COLUMNS
 
 Row = tuple[int, Sequence[object]]
 """A row's number, as a spreadsheet shows it in its margin, and its values."""

@@ -3,9 +3,11 @@
 from batchsms.errors import InputError
 from batchsms.i18n import _
 
-__all__ = ["EXCEL_ROWS", "EXCEL_TEXT", "too_large_for_a_workbook"]
+__all__ = ["EXCEL_ROWS", "EXCEL_TEXT", "SHEET_COLUMNS", "SHEET_ROWS", "too_large_for_a_workbook"]
 
-EXCEL_ROWS = 1_048_575
+SHEET_ROWS = 1_048_576
+SHEET_COLUMNS = 16_384
+EXCEL_ROWS = SHEET_ROWS - 1
 """Rows that fit into a sheet below the header."""
 EXCEL_TEXT = 32_767
 """Characters that fit into a cell."""

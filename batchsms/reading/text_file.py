@@ -3,7 +3,6 @@
 A column that pandas took for numbers would lose its leading zeros and gain `.0`.
 """
 
-import codecs
 import csv
 import io
 import re
@@ -20,13 +19,13 @@ from batchsms.numbers.msisdn import msisdn
 from batchsms.reading.file_kind import empty
 from batchsms.reading.findings import Findings
 from batchsms.reading.grid import MOST_COLUMNS, PEEKED_ROWS, Grid, Row, filled, too_wide
+from batchsms.reading.text_encoding import encoding_of_list
 
 __all__ = ["grid_of_text"]
 
 _CHUNK_ROWS = 5_000
 _BLOCK = 256 * 1024
 _SNIFFED_RECORDS = 50
-_MANY_NULS = 0.2  # a text in UTF-16 has one in two
 _DELIMITERS = {";": ";", ",": ",", "\t": "tab", "|": "|"}
 _SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=([^\r\n])"?(?:[\r\n]|\Z)', re.IGNORECASE)
 _TOO_LONG_A_CELL = "larger than field limit"  # as the csv module says it
@@ -38,8 +37,8 @@ def grid_of_text(path: Path, encoding: str, delimiter: str) -> Grid:
 
     Raises `InputError` that names the place where the file cannot be read.
     """
-    nuls, found = _looked_over(path)
-    text = _Text(path, _known(encoding) or found, has_nuls=nuls > 0)
+    found = encoding_of_list(path, encoding)
+    text = _Text(path, found.name, has_nuls=found.nuls > 0)
     separator = text.separator()
     delimiter = _named_delimiter(delimiter) or separator or text.delimiter()
     origin = _("{encoding}, delimiter {delimiter}").format(
@@ -47,8 +46,8 @@ def grid_of_text(path: Path, encoding: str, delimiter: str) -> Grid:
     )
     findings = Findings()
     findings.add("detected", origin, severity="info")
-    if nuls:
-        findings.add("nul_bytes", _("somewhere in the file"), count=nuls)
+    if found.nuls:
+        findings.add("nul_bytes", _("somewhere in the file"), count=found.nuls)
     peek = list(islice(filled(text.records(delimiter, skip=bool(separator))), PEEKED_ROWS))
     if not peek:
         raise empty(path)
@@ -59,59 +58,6 @@ def grid_of_text(path: Path, encoding: str, delimiter: str) -> Grid:
         lambda width: filled(text.rows(delimiter, width=width, peek=peek, skip=bool(separator))),
         findings=findings,
     )
-
-
-def _looked_over(path: Path) -> tuple[int, str]:
-    """Return the number of NUL bytes, and the encoding: by byte order mark, else UTF-8, else cp1254.
-
-    Detectors are of no use here: they call Turkish text cp1252.
-    """
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    nuls, size, encoding = 0, 0, "utf-8"
-    with path.open("rb") as file:
-        head = file.read(_BLOCK)
-        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return 0, "utf-16"
-        if head.startswith(codecs.BOM_UTF8):
-            encoding = "utf-8-sig"
-        block = head
-        while block:
-            nuls, size = nuls + block.count(b"\0"), size + len(block)
-            if encoding == "utf-8":
-                try:
-                    decoder.decode(block)
-                except UnicodeDecodeError:
-                    encoding = "cp1254"
-            block = file.read(_BLOCK)
-    if encoding == "utf-8" and not _ends_whole(decoder):
-        encoding = "cp1254"
-    if nuls > size * _MANY_NULS:
-        raise InputError(
-            "undecodable_text",
-            _("{path} seems to be UTF-16 without a byte order mark").format(path=path),
-            hint=_("name its encoding with --encoding utf-16-le, or save it as .xlsx"),
-        )
-    return nuls, encoding
-
-
-def _ends_whole(decoder: codecs.IncrementalDecoder) -> bool:
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _known(encoding: str) -> str:
-    try:
-        io.TextIOWrapper(io.BytesIO(), encoding=encoding or None)
-    except (LookupError, ValueError) as error:
-        raise InputError(
-            "unknown_encoding",
-            _("there is no encoding {encoding}").format(encoding=encoding),
-            hint=_("usual ones are utf-8 and cp1254"),
-        ) from error
-    return encoding
 
 
 def _named_delimiter(name: str) -> str:

@@ -17,6 +17,7 @@ from jinja2.runtime import Context
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
+from batchsms.reading.text_encoding import template_text
 from batchsms.texts.environment import TextSandbox, insert_bounds, plain_prints
 
 __all__ = ["TemplatePart", "compile_files"]
@@ -242,7 +243,7 @@ def _literal_names(node: Any) -> list[str]:
 
 
 def _read(folder: Path, name: str) -> str | None:
-    """Return a file of the folder as text: UTF-8, else Windows-1254."""
+    """Return a file of the folder as text, None where there is none. Raises `InputError`."""
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or "\0" in name:
         return None
@@ -250,10 +251,6 @@ def _read(folder: Path, name: str) -> str | None:
         file = (folder / path).resolve(strict=True)
         if not (file.is_file() and file.is_relative_to(folder.resolve(strict=True))):
             return None
-        content = file.read_bytes()
+        return template_text(file, name)
     except OSError:
         return None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1254", errors="replace")

@@ -914,6 +914,16 @@ def protected_xls() -> bytes:
     return bytes(content)
 
 
+def encrypted() -> bytes:
+    """Return the container that Excel puts a workbook with a password into."""
+    name, other = ("\0".join(word).encode() + b"\0" for word in ("EncryptedPackage", "Workbook"))
+    content = bytearray(xls(TWO))
+    begin = content.index(other)
+    content[begin : begin + len(name)] = name
+    content[begin + 64] = len(name) + 2
+    return bytes(content)
+
+
 REFUSALS = [
     Refusal(
         "17 a web page named .xls",
@@ -924,7 +934,7 @@ REFUSALS = [
     ),
     Refusal(
         "19 a workbook with a password",
-        lambda: _OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+        encrypted,
         "protected_workbook",
         "protected with a password",
         "save it without the password",

@@ -198,8 +198,8 @@ def test_what_stands_beside_an_open_list_is_not_the_list(tmp_path, batchsms):
     for said, name in (
         ("a mark that Excel keeps", "~$liste.xlsx"),
         ("is a folder", "klasor"),
-        ("is no file", "boru"),
-        ("there is no file", "yok.xlsx"),
+        ("is not a file", "boru"),
+        ("There is no file", "yok.xlsx"),
     ):
         ended = batchsms("preview", name, *campaign)
         assert 2 == ended.code

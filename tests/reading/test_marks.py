@@ -3,15 +3,11 @@ import pytest
 from corpus.cases import protected_xls
 from corpus.makers import ods, raw_ods, raw_xlsx, written, xls, xlsb, xlsx
 
+from batchsms.reading.workbooks.archive_parts import NoMarksError, check_archive
 from batchsms.reading.workbooks.ods_marks import marks_of_opendocument
-from batchsms.reading.workbooks.xls_marks import ProtectedError, marks_of_xls, marks_of_xlsb
-from batchsms.reading.workbooks.xlsx_marks import (
-    NoMarksError,
-    check_archive,
-    check_extent,
-    column_number,
-    marks_of,
-)
+from batchsms.reading.workbooks.xls_marks import ProtectedError, marks_of_xls
+from batchsms.reading.workbooks.xlsb_marks import marks_of_xlsb
+from batchsms.reading.workbooks.xlsx_marks import check_extent, column_number, marks_of
 
 ROWS = [("Ad", "Telefon"), ("Ali", "1"), ("Veli", "2"), ("Can", "3")]
 

@@ -13,15 +13,8 @@ from pathlib import Path, PurePosixPath
 
 from batchsms.reading.cells import column_letters
 from batchsms.reading.grid import Formatted
-from batchsms.reading.workbooks.xlsx_marks import (
-    NoMarksError,
-    archive_of,
-    blocks_of,
-    column_number,
-    local,
-    part_of,
-    small_part,
-)
+from batchsms.reading.workbooks.archive_parts import NoMarksError, archive_of, blocks_of, local, tree_of
+from batchsms.reading.workbooks.xlsx_marks import column_number, part_of
 
 __all__ = ["Look", "formatted_cells", "look_of"]
 
@@ -156,7 +149,7 @@ def _looks(archive: zipfile.ZipFile) -> dict[bytes, Look]:
         return {}
     codes = dict(_BUILT_IN)
     numbers: list[str] = []
-    for group in small_part(archive, name):
+    for group in tree_of(archive, name):
         if local(group.tag) == "numFmts":
             codes |= {int(one.get("numFmtId", "0")): one.get("formatCode", "") for one in group}
         elif local(group.tag) == "cellXfs":

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from batchsms.reading.workbooks.xlsx_marks import Marks, archive_of, blocks_of, check_extent
+from batchsms.reading.sheet_limits import SHEET_ROWS
+from batchsms.reading.workbooks.archive_parts import archive_of, blocks_of
+from batchsms.reading.workbooks.xlsx_marks import Marks, check_extent
 
 __all__ = ["marks_of_opendocument"]
 
-_MOST_ROWS = 1_048_576
 _SHEET_OR_ROW = re.compile(rb"<table:table(-row)?(?:\s([^>]*))?>")
 _CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
 _NAME = re.compile(rb"""\btable:name\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -44,7 +45,7 @@ def _marks(blocks: Iterator[bytes]) -> dict[str, Marks]:
             first, number = number + 1, number + _repeated(_ROWS_REPEATED, attributes)
             if b"value-type" not in body:
                 continue
-            last = min(number, _MOST_ROWS)
+            last = min(number, SHEET_ROWS)
             if _HIDDEN.search(attributes):
                 marks.hidden_rows.update(range(first, last + 1))
             widest = max(widest, _width(body))

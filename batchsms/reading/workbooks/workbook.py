@@ -17,10 +17,12 @@ from batchsms.reading.cells import column_letters
 from batchsms.reading.file_kind import protected
 from batchsms.reading.findings import Findings
 from batchsms.reading.grid import PEEKED_ROWS, Grid, Row, filled, no_formats
+from batchsms.reading.workbooks.archive_parts import NoMarksError, check_archive
 from batchsms.reading.workbooks.number_formats import formatted_cells
 from batchsms.reading.workbooks.ods_marks import marks_of_opendocument
-from batchsms.reading.workbooks.xls_marks import ProtectedError, marks_of_xls, marks_of_xlsb
-from batchsms.reading.workbooks.xlsx_marks import Marks, NoMarksError, check_archive, marks_of
+from batchsms.reading.workbooks.xls_marks import ProtectedError, marks_of_xls
+from batchsms.reading.workbooks.xlsb_marks import marks_of_xlsb
+from batchsms.reading.workbooks.xlsx_marks import Marks, marks_of
 from batchsms.turkish_folding import fold
 
 __all__ = ["damaged", "grids_of_workbook"]

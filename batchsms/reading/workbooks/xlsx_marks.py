@@ -7,39 +7,18 @@ marks; they are looked for in the bytes, block by block.
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from xml.etree import ElementTree as ET
 
 from batchsms.i18n import _
+from batchsms.reading.sheet_limits import SHEET_COLUMNS, SHEET_ROWS
+from batchsms.reading.workbooks.archive_parts import NoMarksError, archive_of, blocks_of, local, tree_of
 
-__all__ = [
-    "Marks",
-    "NoMarksError",
-    "archive_of",
-    "blocks_of",
-    "check_archive",
-    "check_extent",
-    "column_number",
-    "local",
-    "marks_of",
-    "part_of",
-    "small_part",
-]
+__all__ = ["Marks", "check_extent", "column_number", "marks_of", "part_of"]
 
-_BLOCK = 16 * 1024 * 1024
-_LONGEST_ROW = 128 * 1024**2
-_MOST_BYTES = 4 * 1024**3
-_MOST_STRING_BYTES = 1024**3  # the texts of a workbook are kept in memory
-_LARGE = 256 * 1024**2
-_TIGHTEST = 400  # unpacked to packed; tables reach 20 or so
 _MOST_CELLS = 60_000_000
-_MOST_ROWS = 1_048_576
-_SMALL_PART = 64 * 1024**2
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _NUMBER = re.compile(rb"""\br\s*=\s*["']([0-9]+)["']""")
@@ -63,11 +42,6 @@ _UNPLACED_CELL_PREFIXED = re.compile(rb"<\w+:c(?!\s+r\s*=)[\s>]")
 # These begin with a letter, not with a boundary, so that they are looked for as fast as words are.
 _PERHAPS_HIDDEN = re.compile(rb"""hidden\s*=\s*["'](?:1|true)["']""")
 _PERHAPS_FLAT = re.compile(rb"""ht\s*=\s*["']0(?:\.0*)?["']""")
-_STRING_COUNT = re.compile(rb"""<(?:\w+:)?sst\b[^>]*?\buniqueCount\s*=\s*["']([0-9]+)["']""")
-
-
-class NoMarksError(Exception):
-    """The sheet's XML could not be had, or is more than any list is. The message says why."""
 
 
 @dataclass
@@ -88,30 +62,12 @@ def column_number(letters: str) -> int:
     return number
 
 
-def check_archive(path: Path, *, but: str) -> None:
-    """Refuse an archive that is damaged, or unpacks to more than any list does.
-
-    Each part is unpacked once, but for those in the folder `but`, so that a size that lies is found
-    here and not by the reader: a reader that runs out of memory takes the program with it.
-    Raises `NoMarksError`.
-    """
-    with archive_of(path) as archive:
-        parts = archive.infolist()
-        unpacked = sum(part.file_size for part in parts)
-        packed = sum(part.compress_size for part in parts)
-        if unpacked > _MOST_BYTES or (unpacked > _LARGE and unpacked > packed * _TIGHTEST):
-            raise NoMarksError(_unpacks_to(unpacked))
-        for part in parts:
-            if part.filename.endswith((".xml", ".rels", ".bin")) and not part.filename.startswith(but):
-                _read_through(archive, part)
-
-
 def marks_of(path: Path, sheet: str) -> Marks:
     """Return the marks of a sheet. Raises `NoMarksError`."""
     with archive_of(path) as archive:
         part = part_of(archive, sheet)
         marks, widest = _marks(blocks_of(archive, part, b"row>"))
-        if widest > _MOST_CELLS // _MOST_ROWS:
+        if widest > _MOST_CELLS // SHEET_ROWS:
             check_extent(_last_filled(blocks_of(archive, part, b"row>")), widest)
         return marks
 
@@ -122,66 +78,6 @@ def check_extent(rows: int, columns: int) -> None:
         raise NoMarksError(_extent(rows, columns))
 
 
-def blocks_of(archive: zipfile.ZipFile, name: str, end: bytes) -> Iterator[bytes]:
-    """Yield a part in blocks, each of which ends with an `end`, such as that of a row."""
-    rest = b""
-    with archive.open(name) as file:
-        while piece := file.read(_BLOCK):
-            whole, mark, rest = (rest + piece).rpartition(end)
-            if len(rest) > _LONGEST_ROW:
-                raise NoMarksError(_("one of its rows takes more than {size} MB").format(size=128))
-            yield whole + mark
-    yield rest
-
-
-@contextmanager
-def archive_of(path: Path) -> Iterator[zipfile.ZipFile]:
-    """Open an archive; whatever is wrong with it, or with a part, is a `NoMarksError`."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            yield archive
-    except (
-        zipfile.BadZipFile,
-        ET.ParseError,
-        LookupError,
-        OSError,
-        EOFError,
-        ValueError,
-        zlib.error,
-    ) as error:
-        raise NoMarksError(str(error)) from error
-    except (NotImplementedError, RuntimeError, zipfile.LargeZipFile, StopIteration) as error:
-        raise NoMarksError(str(error)) from error
-
-
-def _read_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    is_strings = "sharedstrings" in part.filename.casefold()
-    if is_strings and part.file_size > _MOST_STRING_BYTES:
-        raise NoMarksError(_unpacks_to(part.file_size))
-    with archive.open(part) as file:
-        first = file.read(_BLOCK)
-        # The reader makes room for as many texts as are announced.
-        if is_strings and _strings_announced(first) > part.file_size:
-            raise NoMarksError(_("its table of texts is damaged"))
-        while file.read(_BLOCK):
-            pass
-
-
-def _strings_announced(head: bytes) -> int:
-    if announced := _STRING_COUNT.search(head):
-        return int(announced[1][:12])
-    if head.startswith(_BINARY_STRINGS):
-        return int.from_bytes(head[7:11], "little")
-    return 0
-
-
-_BINARY_STRINGS = b"\x9f\x01\x08"  # the record that begins the table of texts in an .xlsb
-
-
-def _unpacks_to(size: int) -> str:
-    return _("it unpacks to {size:.1f} GB").format(size=size / 1024**3)
-
-
 def _extent(rows: int, columns: int) -> str:
     return _("it has {rows:,} rows by {columns:,} columns").format(rows=rows, columns=columns)
 
@@ -190,29 +86,14 @@ def part_of(archive: zipfile.ZipFile, sheet: str) -> str:
     """Return the name of the part that holds a sheet."""
     book = next(name for name in archive.namelist() if name.endswith("workbook.xml"))
     folder = PurePosixPath(book).parent
-    links = small_part(archive, str(folder / "_rels" / f"{PurePosixPath(book).name}.rels"))
+    links = tree_of(archive, str(folder / "_rels" / f"{PurePosixPath(book).name}.rels"))
     targets = {link.get("Id"): link.get("Target", "") for link in links}
-    for element in small_part(archive, book).iter():
+    for element in tree_of(archive, book).iter():
         if local(element.tag) == "sheet" and element.get("name") == sheet:
             link = next(value for name, value in element.attrib.items() if local(name) == "id")
             target = targets[link]
             return target.lstrip("/") if target.startswith("/") else str(folder / target)
     raise KeyError(sheet)
-
-
-def small_part(archive: zipfile.ZipFile, name: str) -> ET.Element:
-    """Return a part that no list makes large, as a tree."""
-    if archive.getinfo(name).file_size > _SMALL_PART:
-        raise NoMarksError(_("{name} is too large").format(name=name))
-    content = archive.read(name)
-    if b"<!DOCTYPE" in content:
-        raise NoMarksError(_("{name} declares a document type").format(name=name))
-    return ET.fromstring(content)  # noqa: S314 - no document type, so no entities
-
-
-def local(name: str) -> str:
-    """Return a name of XML without its namespace."""
-    return name.rsplit("}", 1)[-1]
 
 
 def _marks(blocks: Iterator[bytes]) -> tuple[Marks, int]:
@@ -237,7 +118,7 @@ def _widest(block: bytes) -> int:
     """Return the number of the last column that a cell with a value names."""
     widest = 0
     for of_far_row, row, letters in set(_FAR_CELL.findall(block)):
-        if row and int(row[:12]) > _MOST_ROWS:
+        if row and int(row[:12]) > SHEET_ROWS:
             raise NoMarksError(_("it names a row that no sheet has"))
         widest = max(widest, column_number((of_far_row or letters)[:8].decode().upper()))
     return widest
@@ -301,7 +182,7 @@ def _mark_hidden_columns(block: bytes, marks: Marks) -> None:
     for column in _COLUMN.finditer(block):
         span = {name: int(value) for name, value in _SPAN.findall(column[1])}
         if _HIDDEN.search(column[1]) and b"min" in span and b"max" in span:
-            marks.hidden_columns.update(range(span[b"min"], min(span[b"max"], 16_384) + 1))
+            marks.hidden_columns.update(range(span[b"min"], min(span[b"max"], SHEET_COLUMNS) + 1))
 
 
 def _formulas(block: bytes) -> list[tuple[int, int]]:
