@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 import xlsxwriter
 
-from batchsms.reading.list_reader import Layout, opened
+from batchsms.reading.list_reader import Layout, open_list
 
 ROWS = 200_000
 QUICK_ROWS = 20_000
@@ -87,7 +87,7 @@ def a_workbook(path: Path, count: int, *, hidden_row: int | None = None) -> Path
 
 
 def _read(path: Path) -> int:
-    return sum(len(chunk.rows) for chunk in opened(path, Layout()).chunks)
+    return sum(len(chunk.rows) for chunk in open_list(path, Layout()).chunks)
 
 
 def _measured(comparison: Comparison) -> bool:

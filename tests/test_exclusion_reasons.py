@@ -1,6 +1,6 @@
 import pytest
 
-from batchsms.exclusion_reasons import sentence, title
+from batchsms.exclusion_reasons import sentence, summary, title
 
 REASONS = [
     "hidden_row",
@@ -27,6 +27,7 @@ def test_every_reason_has_a_title_and_a_sentence(reason):
     """Each reason of the manual is counted under a title and explained in a sentence."""
     assert title(reason)
     assert sentence(reason, "x")
+    assert "{examples}" in summary(reason, 2)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_a_sentence_names_what_it_is_about(reason, about):
 
 def test_no_number_is_suggested_where_there_is_none():
     """A bad number without a likely meaning gets no suggestion."""
-    assert "did you mean" not in sentence("bad_number", "")
+    assert "Did you mean" not in sentence("bad_number", "")
 
 
 @pytest.mark.parametrize("about", ["{", "}", "{0}", "{about}", "{ad!r}"])

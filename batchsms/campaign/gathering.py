@@ -15,7 +15,8 @@ from batchsms.campaign.printed_numbers import PrintedNumbers
 from batchsms.campaign.source import OpenSource
 from batchsms.i18n import _
 from batchsms.journal.draft import Draft
-from batchsms.numbers.msisdn import joined, msisdns, numbers_in, suggestion
+from batchsms.numbers.msisdn import msisdns
+from batchsms.numbers.suggestions import number_in_two_cells, numbers_in, suggestion
 from batchsms.reading.list_reader import Chunk
 from batchsms.texts.row_rendering import Rendered
 
@@ -133,7 +134,7 @@ class _Rows:
         table, phone = self._source.table, self._source.phone
         for left in (phone - 1, phone):
             halves = [column[at] for column in chunk.columns[max(left, 0) : left + 2]]
-            number = joined(*halves) if len(halves) == _HALVES and left >= 0 else ""
+            number = number_in_two_cells(*halves) if len(halves) == _HALVES and left >= 0 else ""
             if number:
                 table.findings.add("split_number", table.addresses.cell(left, chunk.rows[at]))
                 return number

@@ -9,12 +9,12 @@ import numpy as np
 from batchsms.campaign.packing import Column
 from batchsms.i18n import _
 from batchsms.reading.cells import Cell
-from batchsms.reading.findings import Findings
+from batchsms.reading.findings import EXAMPLES
+from batchsms.reading.grid import Look
 from batchsms.reading.list_reader import Table
 
 __all__ = ["PrintedNumbers"]
 
-_EXAMPLES = 5
 _MOST_DIGITS = 9
 """Of a number that a finding may show: a longer one may be that of a phone, or of a person."""
 _NUMBERS = frozenset({int, float})
@@ -54,7 +54,7 @@ class PrintedNumbers:
         told = {position: rows for position, rows in fractions.items() if rows}
         for position, rows in told.items():
             places = [addresses.cell(position, row) for row in rows[: _share(told)]]
-            _add(findings, "raw_number", addresses.name(position), places, len(rows))
+            findings.add("raw_number", *places, count=len(rows), details=[addresses.name(position)])
         others = sorted(self.numeric - set(told))
         if others and len(going):
             _report_formats(table, others, sheet_rows[going])
@@ -66,13 +66,18 @@ def _report_formats(table: Table, positions: Sequence[int], rows: Column) -> Non
     wanted[rows] = 1
     found = table.formats(positions, wanted.tobytes())
     for position, formatted in sorted(found.items()):
-        places = [addresses.cell(position, row) for row, *_look in formatted.examples[: _share(found)]]
-        _row, look, number = formatted.examples[0]
-        if max(_digits(look), _digits(number)) <= _MOST_DIGITS:
-            places[0] = _("{place} (Excel shows {look}, the text says {number})").format(
-                place=places[0], look=look, number=number
-            )
-        _add(findings, "number_format", addresses.name(position), places, formatted.count)
+        places = [addresses.cell(position, look.row) for look in formatted.examples[: _share(found)]]
+        details = [_compared(addresses.name(position), formatted.examples[0])]
+        findings.add("number_format", *places, count=formatted.count, details=details)
+
+
+def _compared(column: str, look: Look) -> str:
+    """Return what Excel shows and what the text says, or the column alone where they may show a person."""
+    if max(_digits(look.shown), _digits(look.written)) > _MOST_DIGITS:
+        return column
+    return _("{column}: Excel shows {look}, the text says {number}").format(
+        column=column, look=look.shown, number=look.written
+    )
 
 
 def _digits(text: str) -> int:
@@ -81,11 +86,7 @@ def _digits(text: str) -> int:
 
 def _share(columns: Collection[int]) -> int:
     """Return how many examples each column gets."""
-    return max(1, _EXAMPLES // len(columns))
-
-
-def _add(findings: Findings, code: str, column: str, places: Sequence[str], count: int) -> None:
-    findings.add(code, *(f"{column}: {place}" for place in places), count=count)
+    return max(1, EXAMPLES // len(columns))
 
 
 def _has_a_fraction(cell: Cell) -> bool:

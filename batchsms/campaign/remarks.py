@@ -64,10 +64,10 @@ def remark_on_texts(source: OpenSource, rows: Gathered, going: Column) -> None:
             places = [table.addresses.row(row) for row in rows.sheet_rows[having[:EXAMPLES]].tolist()]
             table.findings.add(check.warning.code, *places, severity=check.severity, count=len(having))
     if len(table.addresses.columns) > 1 and len(going) > 1 and (of_recipients == of_recipients[0]).all():
-        table.findings.add("same_text", str(len(going)), severity="info")
+        table.findings.add("same_text", severity="info", count=len(going))
 
 
 def remark_on_budget(source: OpenSource, recipients: int, credits_in_all: int, budget: Budget) -> None:
     """Note each limit that the campaign exceeds."""
     for limit in exceeded(recipients, credits_in_all, budget):
-        source.table.findings.add(limit.code, limit.sentence, severity="error")
+        source.table.findings.add(limit.code, severity="error", count=1, details=[limit.sentence])

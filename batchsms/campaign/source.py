@@ -6,8 +6,7 @@ from pathlib import Path
 
 from batchsms.campaign.settings import Content
 from batchsms.campaign.suppression import Suppression, suppression_of
-from batchsms.i18n import _
-from batchsms.reading.list_reader import Layout, Table, opened
+from batchsms.reading.list_reader import Layout, Table, open_list
 from batchsms.reading.phone_column import phone_column
 from batchsms.texts.template import TextTemplate, compile_template
 
@@ -51,15 +50,13 @@ def open_source(source: Source, content: Content) -> OpenSource:
 
     Raises `InputError` that names the file, and where in it the trouble is.
     """
-    table = opened(source.path, source.layout)
+    table = open_list(source.path, source.layout)
     suppressions = [suppression_of(path, table.findings) for path in source.suppress]
     phone = phone_column(table.headers, table.sample, source.layout.phone_column)
     template = compile_template(
         content.template, content.template_name, table.headers, folder=content.folder, tariff=content.tariff
     )
-    table.findings.tell(
-        "detected", _("numbers in column {column}").format(column=table.addresses.name(phone))
-    )
+    table.findings.add("detected", severity="info", count=1, details=[table.detected(phone)])
     return OpenSource(source, table, phone, template, suppressions)
 
 

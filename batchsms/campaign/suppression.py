@@ -18,7 +18,7 @@ from batchsms.journal.database import Database, is_campaign_file
 from batchsms.journal.queries import numbers_reached
 from batchsms.numbers.msisdn import msisdns
 from batchsms.reading.findings import Findings
-from batchsms.reading.list_reader import Layout, Table, opened
+from batchsms.reading.list_reader import Layout, Table, open_list
 from batchsms.reading.phone_column import is_total, phone_column
 
 __all__ = ["Suppression", "suppression_of"]
@@ -45,7 +45,7 @@ def suppression_of(path: Path, findings: Findings) -> Suppression:
     suppression = Suppression(path.name, np.unique(np.asarray(numbers, dtype=np.int64)))
     count = len(suppression.numbers)
     told = ngettext("{name} ({count:,} number)", "{name} ({count:,} numbers)", count)
-    findings.add("suppression", told.format(name=path.name, count=count), severity="info")
+    findings.add("suppression", severity="info", count=1, details=[told.format(name=path.name, count=count)])
     return suppression
 
 
@@ -76,7 +76,7 @@ def _listed(path: Path, findings: Findings) -> "array[int]":
 def _opened(path: Path) -> tuple[Table, int]:
     """Open a list and find its numbers; the options of the campaign's own list are not its."""
     try:
-        read = opened(path, Layout())
+        read = open_list(path, Layout())
         return read, phone_column(read.headers, read.sample, "")
     except InputError as error:
         if error.code not in _OF_THE_LAYOUT:

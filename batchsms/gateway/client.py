@@ -24,7 +24,7 @@ from batchsms import __version__
 from batchsms.clock import Clock
 from batchsms.gateway.xml import Reply, UnreadableReplyError, reply
 from batchsms.i18n import _
-from batchsms.numbers.msisdn import without_numbers
+from batchsms.numbers.masking import without_numbers
 
 __all__ = ["Exchange", "Gateway", "Outcome", "UnansweredError", "Verdict", "is_on_this_machine", "judged"]
 

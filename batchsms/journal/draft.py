@@ -81,8 +81,11 @@ class Draft:
     def add_findings(self, findings: Iterable[Finding]) -> None:
         """Write what was found in the list."""
         self.database.execute_many(
-            "INSERT INTO findings (code, severity, count, examples) VALUES (?, ?, ?, ?)",
-            ((one.code, one.severity, one.count, json.dumps(one.examples)) for one in findings),
+            "INSERT INTO findings (code, severity, count, examples, details) VALUES (?, ?, ?, ?, ?)",
+            (
+                (one.code, one.severity, one.count, json.dumps(one.examples), json.dumps(one.details))
+                for one in findings
+            ),
         )
 
     def add_costs(self, costs: Costs) -> None:

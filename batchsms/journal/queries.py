@@ -11,7 +11,7 @@ from batchsms.gateway.order import Message, Order
 from batchsms.journal.cell_codec import unpacked
 from batchsms.journal.database import Database
 from batchsms.journal.tally import Tally
-from batchsms.numbers.msisdn import without_numbers
+from batchsms.numbers.masking import without_numbers
 from batchsms.pricing.campaign_costs import Costs
 from batchsms.reading.cell_addresses import Addresses
 from batchsms.reading.cells import Cell
@@ -233,9 +233,9 @@ def findings_of(database: Database) -> list[Finding]:
     its number, or that of the missing value; and as a whole where none is to blame.
     """
     read = [
-        Finding(code, severity, count, json.loads(examples))
-        for code, severity, count, examples in database.all(
-            "SELECT code, severity, count, examples FROM findings ORDER BY id"
+        Finding(code, severity, count, json.loads(examples), json.loads(details))
+        for code, severity, count, examples, details in database.all(
+            "SELECT code, severity, count, examples, details FROM findings ORDER BY id"
         )
     ]
     addresses, phone_column = addresses_of(database), campaign_of(database).phone_column
@@ -263,7 +263,7 @@ def _left_out(
         _SEVERITIES.get(reason, "info" if reason in FAULTLESS_REASONS else "error"),
         count,
         [_place(addresses, phone_column, reason, about, row) for row, about in first],
-        cause=without_numbers(first[0][1]) if reason == "template_error" else "",
+        details=[without_numbers(first[0][1])] if reason == "template_error" else [],
     )
 
 

@@ -43,13 +43,15 @@ CREATE TABLE columns (
     header       TEXT NOT NULL
 ) STRICT;
 
--- What was found in the list that its owner should know. `examples` is a JSON array of addresses.
+-- What was found in the list that its owner should know. `examples` is a JSON array of addresses,
+-- `details` one of words.
 CREATE TABLE findings (
     id       INTEGER PRIMARY KEY,
     code     TEXT NOT NULL,
     severity TEXT NOT NULL CHECK (severity IN ('error', 'warning', 'info')),
     count    INTEGER NOT NULL,
-    examples TEXT NOT NULL
+    examples TEXT NOT NULL,
+    details  TEXT NOT NULL
 ) STRICT;
 
 -- The list's own cells, many rows in one value: a JSON array of columns.

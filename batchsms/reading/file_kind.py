@@ -10,7 +10,6 @@ from batchsms.i18n import _
 from batchsms.reading.workbooks.ole_streams import DamagedContainerError, stream_names
 
 __all__ = [
-    "BYTE_ORDER_MARKS",
     "HEAD_BYTES",
     "TEXT",
     "check_is_plain_text",
@@ -27,7 +26,7 @@ HEAD_BYTES = 4_096
 _LOCK = "~$"
 _OLE, _ZIP, _WORKBOOK = "ole", "zip", frozenset({"xlsx", "xls", "xlsb", "ods"})
 
-BYTE_ORDER_MARKS = {
+_BYTE_ORDER_MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF8: "utf-8-sig",
@@ -132,7 +131,7 @@ def check_is_plain_text(path: Path, head: bytes, name: str) -> None:
 
 def marked_encoding(head: bytes) -> str:
     """Return the encoding that a byte order mark tells, or `""`."""
-    return next((encoding for mark, encoding in BYTE_ORDER_MARKS.items() if head.startswith(mark)), "")
+    return next((encoding for mark, encoding in _BYTE_ORDER_MARKS.items() if head.startswith(mark)), "")
 
 
 def empty(path: Path) -> InputError:

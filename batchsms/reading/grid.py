@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
@@ -10,11 +11,13 @@ from batchsms.reading.findings import Findings
 from batchsms.reading.sheet_limits import SHEET_COLUMNS
 
 __all__ = [
+    "CHUNK_ROWS",
     "MOST_COLUMNS",
     "PEEKED_ROWS",
     "Formats",
     "Formatted",
     "Grid",
+    "Look",
     "Place",
     "Row",
     "filled",
@@ -23,7 +26,10 @@ __all__ = [
     "too_wide",
 ]
 
+CHUNK_ROWS = 5_000
+"""How many rows of a list are at hand at once."""
 PEEKED_ROWS = 200
+"""How many of its first rows are looked at before it is read."""
 MOST_COLUMNS = SHEET_COLUMNS
 
 Row = tuple[int, Sequence[object]]
@@ -33,12 +39,20 @@ Place = tuple[int, int]
 """A cell: its column and its row, from 1."""
 
 
+class Look(NamedTuple):
+    """How a spreadsheet shows the number of a cell, and how the number is written."""
+
+    row: int
+    shown: str
+    written: str
+
+
 @dataclass
 class Formatted:
-    """The cells of one column that look otherwise: how many, and of the first its row, look and number."""
+    """The cells of one column that look otherwise: how many, and the first of them."""
 
     count: int = 0
-    examples: list[tuple[int, str, str]] = field(default_factory=list)
+    examples: list[Look] = field(default_factory=list)
 
 
 Formats = Callable[[Collection[int], bytes], Mapping[int, Formatted]]
@@ -57,17 +71,18 @@ def no_formats(_columns: Collection[int], _wanted: bytes) -> Mapping[int, Format
 class Grid:
     """Rows of one sheet or text file.
 
-    `name` is the sheet's, or empty; `origin` says in one phrase what was detected. `peek` holds the
-    first rows; `rows` reads all, given how many columns the row of names has. `hidden` are numbers
+    `name` is the sheet's, or empty; `encoding` and `delimiter` (`tab` for a tab) are a text file's. `peek`
+    holds the first rows; `rows` reads all, given how many columns the row of names has. `hidden` are numbers
     of rows. Blank rows are in neither. `without_value` are the places of formulas whose value was
     never stored, `errors` those of errors such as #N/A; they are read as empty. `formats` looks for
     numbers that look otherwise in Excel; columns count from 1.
     """
 
     name: str
-    origin: str
     peek: list[Row]
     rows: Callable[[int], Iterator[Row]]
+    encoding: str = ""
+    delimiter: str = ""
     hidden: frozenset[int] = frozenset()
     findings: Findings = field(default_factory=Findings)
     without_value: list[Place] = field(default_factory=list)
@@ -93,8 +108,8 @@ def too_wide(path: Path, columns: int) -> InputError:
     """Return the error of a file with more columns than any list has."""
     return InputError(
         "too_wide",
-        _("{path} has {count:,} columns; a list has at most {most:,}").format(
+        _("{path} has {count:,} columns; a list may have {most:,}").format(
             path=path, count=columns, most=MOST_COLUMNS
         ),
-        hint=_("check the delimiter"),
+        hint=_("Check the delimiter, or set it with --delimiter"),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from batchsms.errors import InputError
 from batchsms.i18n import _
 from batchsms.numbers.msisdn import msisdn
-from batchsms.reading.cells import column_letters
+from batchsms.reading.cell_addresses import column_letters
 from batchsms.reading.grid import Grid, Row, is_filled
 from batchsms.reading.phone_column import is_named_for_phones
 
@@ -40,7 +40,7 @@ def heading_of(grid: Grid, *, header_row: int | None, no_header: bool) -> Headin
     if no_header:
         return _lettered(grid.peek)
     if header_row is not None:
-        return _given(grid, header_row)
+        return _in_row(grid, header_row)
     numbered = next((row for row in grid.peek if _has_number(row)), None)
     above = [row for row in grid.peek if numbered and row[0] < numbered[0]]
     rows = grid.peek[: max(_ROWS_LOOKED_AT, len(above))]
@@ -58,14 +58,14 @@ def heading_of(grid: Grid, *, header_row: int | None, no_header: bool) -> Headin
     return replace(_named(wide), is_sure=wide in named)
 
 
-def _given(grid: Grid, number: int) -> Heading:
+def _in_row(grid: Grid, number: int) -> Heading:
     for row in grid.peek:
         if row[0] == number:
             return _named(row)
     raise InputError(
         "no_such_row",
-        _("there is no row {row} with column names near the top of the list").format(row=number),
-        hint=_("give --header-row the number that stands in the margin beside the column names"),
+        _("There is no row {row} with column names near the top of the list").format(row=number),
+        hint=_("Set --header-row to the number in the margin beside the column names"),
     )
 
 

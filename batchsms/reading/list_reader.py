@@ -8,21 +8,30 @@ from typing import Any
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
-from batchsms.numbers.msisdn import without_numbers
-from batchsms.reading.cell_addresses import Addresses
-from batchsms.reading.cells import Cell, column_letters
+from batchsms.numbers.masking import without_numbers
+from batchsms.reading.cell_addresses import Addresses, column_letters
+from batchsms.reading.cells import Cell
 from batchsms.reading.file_kind import TEXT, empty, kind_of
 from batchsms.reading.findings import Findings
-from batchsms.reading.grid import MOST_COLUMNS, Formats, Formatted, Grid, Place, Row, no_formats, too_wide
+from batchsms.reading.grid import (
+    CHUNK_ROWS,
+    MOST_COLUMNS,
+    Formats,
+    Formatted,
+    Grid,
+    Place,
+    Row,
+    no_formats,
+    too_wide,
+)
 from batchsms.reading.header_row import Heading, heading_of
 from batchsms.reading.phone_column import phone_column
 from batchsms.reading.workbooks.trial_reading import check_by_reading
 from batchsms.reading.workbooks.workbook import grids_of_workbook
 from batchsms.result_columns import RESULT_COLUMNS
 
-__all__ = ["Chunk", "Layout", "Table", "opened"]
+__all__ = ["Chunk", "Layout", "Table", "open_list"]
 
-_CHUNK_ROWS = 5_000
 _EXACT_INTEGERS = 2**53
 
 
@@ -50,15 +59,18 @@ class Chunk:
 class Table:
     """A list with its headers, whose rows can be read once. Blank rows are left out.
 
-    `sheet` is empty for a text file; `origin` says in one phrase what was detected. `sample` holds
-    the first rows, column by column; `hidden` are the numbers of hidden rows. `without_value` and
-    `errors` give the rows, by the position of their column, in which a formula has no stored value,
-    or an error stands. `formats` looks for numbers that look otherwise in Excel, by position.
+    `sheet` is empty for a text file, which has `encoding` and `delimiter`; `header_row` is None where
+    there are no column names. `sample` holds the first rows, column by column; `hidden` are the numbers
+    of hidden rows. `without_value` and `errors` give the rows, by the position of their column, in which
+    a formula has no stored value, or an error stands. `formats` looks for numbers that look otherwise in
+    Excel, by position.
     """
 
     path: Path
     sheet: str
-    origin: str
+    encoding: str
+    delimiter: str
+    header_row: int | None
     headers: tuple[str, ...]
     sample: list[list[Cell]]
     hidden: frozenset[int]
@@ -69,8 +81,37 @@ class Table:
     errors: dict[int, list[int]]
     formats: Formats = no_formats
 
+    @property
+    def origin(self) -> str:
+        """The sheet, or encoding and delimiter of a text file."""
+        return self.sheet or f"{self.encoding} {self.delimiter}"
 
-def opened(path: Path, layout: Layout) -> Table:
+    def detected(self, phone: int) -> str:
+        """Return the sentence that says how the list is read, with the position of its phone column."""
+        if self.sheet and self.header_row is not None:
+            said = _("Reading sheet {sheet}: column names are in row {row}, phone numbers in column {column}")
+        elif self.sheet:
+            said = _("Reading sheet {sheet}: there are no column names, phone numbers are in column {column}")
+        elif self.header_row is not None:
+            said = _(
+                "Reading a text file ({encoding}, delimiter {delimiter}): column names are in row {row}, "
+                "phone numbers in column {column}"
+            )
+        else:
+            said = _(
+                "Reading a text file ({encoding}, delimiter {delimiter}): there are no column names, phone "
+                "numbers are in column {column}"
+            )
+        return said.format(
+            sheet=self.sheet,
+            encoding=self.encoding,
+            delimiter=self.delimiter,
+            row=self.header_row,
+            column=self.addresses.name(phone),
+        )
+
+
+def open_list(path: Path, layout: Layout) -> Table:
     """Open a list: a workbook, or delimited text, as its content tells.
 
     Of several sheets the one with a phone column is taken. Raises `InputError` that names the
@@ -99,10 +140,10 @@ def _with_phones(path: Path, grids: Sequence[Grid], layout: Layout) -> Grid:
     if not fitting:
         raise InputError(
             "no_phone_column",
-            _("no sheet of {path} has a column of phone numbers; its sheets are: {sheets}").format(
+            _("No sheet of {path} has a column of phone numbers. Its sheets are: {sheets}.").format(
                 path=path, sheets=", ".join(grid.name for grid in grids)
             ),
-            hint=_("name the sheet with --sheet, and the column with --phone-column"),
+            hint=_("Name the sheet with --sheet, and the column with --phone-column"),
         )
     for other in grids:
         if other is not fitting[0]:
@@ -126,7 +167,7 @@ def _several_sheets(path: Path, names: Sequence[str]) -> InputError:
         _("{path} has phone numbers on more than one sheet: {sheets}").format(
             path=path, sheets=", ".join(names)
         ),
-        hint=_('name the one to use, as in --sheet "{sheet}"').format(sheet=names[0]),
+        hint=_('Name the one to use, as in --sheet "{sheet}"').format(sheet=names[0]),
     )
 
 
@@ -154,18 +195,20 @@ def _table(path: Path, grid: Grid, layout: Layout) -> Table:
     _report(grid, heading, addresses)
     rows = ((number, row) for number, row in grid.rows(width) if number > heading.row)
     return Table(
-        path,
-        grid.name,
-        grid.origin,
-        tuple(heading.names[at] for at in kept),
-        _sample(grid, heading, kept),
-        grid.hidden,
-        grid.findings,
-        _chunks(rows, kept),
-        addresses,
-        _by_position(grid.without_value, kept, heading.row),
-        _by_position(grid.errors, kept, heading.row),
-        lambda positions, wanted: _formats(grid, kept, positions, wanted),
+        path=path,
+        sheet=grid.name,
+        encoding=grid.encoding,
+        delimiter=grid.delimiter,
+        header_row=heading.row if heading.is_found else None,
+        headers=tuple(heading.names[at] for at in kept),
+        sample=_sample(grid, heading, kept),
+        hidden=grid.hidden,
+        findings=grid.findings,
+        chunks=_chunks(rows, kept),
+        addresses=addresses,
+        without_value=_by_position(grid.without_value, kept, heading.row),
+        errors=_by_position(grid.errors, kept, heading.row),
+        formats=lambda positions, wanted: _formats(grid, kept, positions, wanted),
     )
 
 
@@ -189,10 +232,8 @@ def _by_position(places: Sequence[Place], kept: Sequence[int], above: int) -> di
 
 def _report(grid: Grid, heading: Heading, addresses: Addresses) -> None:
     findings = grid.findings
-    if heading.is_found:
-        findings.tell("detected", _("names in row {row}").format(row=heading.row))
-    else:
-        findings.add("no_header", grid.name or grid.origin)
+    if not heading.is_found:
+        findings.add("no_header", count=1)
     if not heading.is_sure:
         findings.add("names_guessed", addresses.row(heading.row))
     for number, _row in grid.peek:
@@ -209,7 +250,7 @@ def _report(grid: Grid, heading: Heading, addresses: Addresses) -> None:
 
 
 def _chunks(rows: Iterator[Row], kept: Sequence[int]) -> Iterator[Chunk]:
-    while batch := list(islice(rows, _CHUNK_ROWS)):
+    while batch := list(islice(rows, CHUNK_ROWS)):
         numbers, records = zip(*batch, strict=True)
         columns = list(zip(*records, strict=True))
         yield Chunk(list(numbers), [_column(columns[at]) for at in kept])

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
-from batchsms.numbers.msisdn import msisdns, without_numbers
+from batchsms.numbers.masking import without_numbers
+from batchsms.numbers.msisdn import msisdns
 from batchsms.turkish_folding import fold
 
 __all__ = ["is_named_for_phones", "is_note", "is_total", "phone_column"]
@@ -48,22 +49,22 @@ def phone_column(headers: Sequence[str], sample: Sequence[Sequence[object]], wan
         if fitting:
             raise InputError(
                 "several_phone_columns",
-                _("more than one column may hold the phone numbers: {columns}").format(
+                _("More than one column may hold the phone numbers: {columns}").format(
                     columns=_listed([headers[one.position] for one in fitting])
                 ),
                 hint=_hint_of_one([headers[one.position] for one in fitting]),
             )
     raise InputError(
         "no_phone_column",
-        _("no column holds phone numbers; the columns are: {columns}").format(columns=_listed(headers)),
-        hint=_("name it with --phone-column, or head it Telefon"),
+        _("No column holds phone numbers. The columns are: {columns}.").format(columns=_listed(headers)),
+        hint=_("Name it with --phone-column, or call it Telefon in the list"),
     )
 
 
 def _hint_of_one(names: Sequence[str]) -> str:
     if len(set(map(fold, names))) < len(names):
-        return _("give each of them a name of its own; --phone-column then names the one to use")
-    return _('name the one to use, as in --phone-column "{column}"').format(column=without_numbers(names[0]))
+        return _("Give each of them a name of its own, and name the one to use with --phone-column")
+    return _('Name the one to use, as in --phone-column "{column}"').format(column=without_numbers(names[0]))
 
 
 def _named(headers: Sequence[str], wanted: str) -> int:
@@ -74,15 +75,15 @@ def _named(headers: Sequence[str], wanted: str) -> int:
     if alike:
         raise InputError(
             "several_phone_columns",
-            _("the list has more than one column {column}").format(column=wanted),
-            hint=_("rename one of them"),
+            _("The list has more than one column {column}").format(column=wanted),
+            hint=_("Rename one of them"),
         )
     raise InputError(
         "no_phone_column",
-        _("the list has no column {column}; its columns are: {columns}").format(
+        _("The list has no column {column}. Its columns are: {columns}.").format(
             column=wanted, columns=_listed(headers)
         ),
-        hint=_("check --phone-column"),
+        hint=_("Check --phone-column"),
     )
 
 

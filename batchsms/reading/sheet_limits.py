@@ -17,8 +17,8 @@ def too_large_for_a_workbook() -> InputError:
     """Return the error of a list whose results do not fit into a workbook."""
     return InputError(
         "too_large_for_a_workbook",
-        _("a workbook holds {rows:,} rows, and texts of {length:,} characters; the list has more").format(
+        _("A workbook holds {rows:,} rows and texts of {length:,} characters. The list has more.").format(
             rows=EXCEL_ROWS, length=EXCEL_TEXT
         ),
-        hint=_("give the results a name that ends in .csv"),
+        hint=_("Give the results a name that ends in .csv"),
     )

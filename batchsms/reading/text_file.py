@@ -18,12 +18,11 @@ from batchsms.i18n import _
 from batchsms.numbers.msisdn import msisdn
 from batchsms.reading.file_kind import empty
 from batchsms.reading.findings import Findings
-from batchsms.reading.grid import MOST_COLUMNS, PEEKED_ROWS, Grid, Row, filled, too_wide
+from batchsms.reading.grid import CHUNK_ROWS, MOST_COLUMNS, PEEKED_ROWS, Grid, Row, filled, too_wide
 from batchsms.reading.text_encoding import encoding_of_list
 
 __all__ = ["grid_of_text"]
 
-_CHUNK_ROWS = 5_000
 _BLOCK = 256 * 1024
 _SNIFFED_RECORDS = 50
 _DELIMITERS = {";": ";", ",": ",", "\t": "tab", "|": "|"}
@@ -41,21 +40,18 @@ def grid_of_text(path: Path, encoding: str, delimiter: str) -> Grid:
     text = _Text(path, found.name, has_nuls=found.nuls > 0)
     separator = text.separator()
     delimiter = _named_delimiter(delimiter) or separator or text.delimiter()
-    origin = _("{encoding}, delimiter {delimiter}").format(
-        encoding=text.encoding, delimiter=_DELIMITERS.get(delimiter, delimiter)
-    )
     findings = Findings()
-    findings.add("detected", origin, severity="info")
     if found.nuls:
-        findings.add("nul_bytes", _("somewhere in the file"), count=found.nuls)
+        findings.add("nul_bytes", count=found.nuls)
     peek = list(islice(filled(text.records(delimiter, skip=bool(separator))), PEEKED_ROWS))
     if not peek:
         raise empty(path)
     return Grid(
-        "",
-        origin,
-        peek,
-        lambda width: filled(text.rows(delimiter, width=width, peek=peek, skip=bool(separator))),
+        name="",
+        peek=peek,
+        rows=lambda width: filled(text.rows(delimiter, width=width, peek=peek, skip=bool(separator))),
+        encoding=text.encoding,
+        delimiter=_DELIMITERS.get(delimiter, delimiter),
         findings=findings,
     )
 
@@ -65,10 +61,10 @@ def _named_delimiter(name: str) -> str:
     if len(delimiter) > 1 or delimiter in {'"', "\n", "\r", "\0"}:
         raise InputError(
             "bad_delimiter",
-            _("{delimiter} cannot be a delimiter; it is one character, or the word tab").format(
+            _("{delimiter} is not a valid delimiter; a delimiter is one character, or the word tab").format(
                 delimiter=name
             ),
-            hint=_("usual ones are ; and , and tab"),
+            hint=_("Usual delimiters are ; and , and tab"),
         )
     return delimiter
 
@@ -164,7 +160,7 @@ class _Text:
             na_filter=False,
             skip_blank_lines=False,
             skiprows=int(skip),
-            chunksize=_CHUNK_ROWS,
+            chunksize=CHUNK_ROWS,
         ) as frames:
             number = 0
             for frame in frames:
@@ -191,18 +187,18 @@ class _Text:
             _("{path}, row {row}: there are more values than the {count} columns").format(
                 path=self.path, row=row, count=width
             ),
-            hint=_("a value that holds the delimiter must stand in quotation marks"),
+            hint=_("A value that holds the delimiter must be in quotation marks"),
         )
 
     def _too_long(self, row: int) -> InputError:
         return InputError(
             "malformed_text",
-            _("{path}, row {row}: a cell takes more than {most:,} characters").format(
+            _("{path}, row {row}: a cell has more than {most:,} characters").format(
                 path=self.path, row=row, most=csv.field_size_limit()
             ),
             hint=_(
-                "a quotation mark may be left open in the row, so that all that follows counts as one cell; "
-                "close it or take it out, or save the list as .xlsx"
+                "A quotation mark may be left open in the row, so that all that follows counts as one cell. "
+                "Close it or delete it, or save the list as .xlsx."
             ),
         )
 
@@ -211,8 +207,8 @@ class _Text:
             "malformed_text",
             _("{path}: {error}").format(path=self.path, error=error),
             hint=_(
-                "a quotation mark may be left open, or a value may hold the delimiter {delimiter}; "
-                "saving the list as .xlsx avoids both"
+                "A quotation mark may be left open, or a value may hold the delimiter {delimiter}. "
+                "Saving the list as .xlsx avoids both."
             ).format(delimiter=_DELIMITERS.get(delimiter, delimiter)),
         )
 
@@ -222,7 +218,7 @@ class _Text:
             _("{path} is not in {encoding}: byte {position} does not fit").format(
                 path=self.path, encoding=self.encoding, position=error.start
             ),
-            hint=_("name its encoding with --encoding, or save it as .xlsx"),
+            hint=_("Name its encoding with --encoding, or save it as .xlsx"),
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from batchsms.i18n import _, ngettext
-from batchsms.numbers.msisdn import masked
+from batchsms.numbers.masking import masked
 from batchsms.pricing.campaign_costs import Character, Costs, Saving, Share
 from batchsms.results.preview import Specimen
 

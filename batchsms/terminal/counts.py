@@ -62,8 +62,8 @@ def _skipped(reason: str, count: int, finding: Finding | None) -> Iterator[str]:
         return
     words = _("skipped: {reason} ({addresses})")
     line = _counted(count, words.format(reason=title(reason), addresses=listed_examples(finding)))
-    note = finding.cause or advice(reason)
-    if finding.cause:
+    note = ", ".join(finding.details) or advice(reason)
+    if finding.details:
         yield line
         yield " " * (_COLUMN + 2) + note
     elif note and len(line) + len(note) + 3 <= WIDTH:

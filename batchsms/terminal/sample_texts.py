@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 
 from batchsms.i18n import _, ngettext
-from batchsms.numbers.msisdn import masked
+from batchsms.numbers.masking import masked
 from batchsms.results.preview import Specimen
 
 __all__ = ["text_lines"]

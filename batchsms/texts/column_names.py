@@ -8,8 +8,8 @@ from functools import cached_property
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
-from batchsms.numbers.msisdn import without_numbers
-from batchsms.reading.cells import column_letters
+from batchsms.numbers.masking import without_numbers
+from batchsms.reading.cell_addresses import column_letters
 from batchsms.texts.template_files import TemplatePart
 from batchsms.turkish_folding import slug
 

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from corpus.makers import ods, text, unicode_text, xls, xlsb, xlsx, zipped
 
 from batchsms.errors import InputError
-from batchsms.reading.list_reader import Layout, opened
+from batchsms.reading.list_reader import Layout, open_list
 
 MEMORY = 2 * 1024**3
 SECONDS = 20
@@ -85,7 +85,7 @@ def main() -> int:
         print(name, flush=True)  # noqa: T201 - for the test that runs this
         begin = time.monotonic()
         with suppress(InputError):
-            for _chunk in opened(path, Layout()).chunks:
+            for _chunk in open_list(path, Layout()).chunks:
                 pass
         if time.monotonic() - begin > SECONDS:
             print(f"took more than {SECONDS} s")  # noqa: T201

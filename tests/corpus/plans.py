@@ -28,6 +28,8 @@ class Plan:
     """The sentence of each row that is left out."""
     findings: dict[str, list[str]]
     """The first addresses of each finding, by its code; not what was detected."""
+    details: dict[str, list[str]]
+    """What the findings say in words."""
     severities: dict[str, str]
     detected: str
 
@@ -54,6 +56,7 @@ def planned(path: Path, *, template: str = TEXT, hidden_rows: str = "skip", **la
         ],
         {row.sheet_row: sentence(row.reason, row.about) for row in rows if row.reason},
         {code: one.examples for code, one in read.items()},
+        {code: one.details for code, one in read.items() if one.details},
         {code: one.severity for code, one in read.items()},
-        ", ".join(detected.examples),
+        ", ".join(detected.details),
     )

@@ -12,6 +12,7 @@ def test_a_list_is_read_as_its_owner_sees_it(tmp_path, case):
     plan = planned(written(tmp_path / "liste", case.make()), template=case.template, **case.options)
     assert list(case.rows) == plan.rows
     assert {code: list(places) for code, places in case.findings.items()} | case.places() == plan.findings
+    assert plan.details == plan.details | case.details
     assert case.detected in plan.detected
     assert {} == {row: said for row, said in case.about.items() if said not in plan.about[row]}
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from corpus.makers import text, written, xlsx
 from corpus.plans import planned
@@ -40,38 +42,49 @@ KNOWN = (
     ("sentence", "finding"),
     [
         (
-            "1 row is hidden or filtered out and is not sent to: A!3:3; --hidden-rows include sends to it",
-            Finding("hidden_row", "warning", 1, ["A!3:3"]),
+            (
+                "1 row is hidden or filtered out and is skipped: A, row 3. To send to it, use "
+                "--hidden-rows include."
+            ),
+            Finding("hidden_row", "warning", 1, ["A, row 3"]),
         ),
         (
             (
-                "2,000 rows are hidden or filtered out and are not sent to: 3, 4 …; "
-                "--hidden-rows include sends to them"
+                "2,000 rows are hidden or filtered out and are skipped: A, rows 3, 4 …. To send to them, use "
+                "--hidden-rows include."
             ),
-            Finding("hidden_row", "warning", 2_000, ["3", "4"]),
+            Finding("hidden_row", "warning", 2_000, ["A, row 3", "A, row 4"]),
         ),
         (
-            "1 row left out, landline: Liste!B7; give a mobile number",
+            "1 row has a landline or service number and is skipped: Liste!B7. SMS needs a mobile number.",
             Finding("landline", "error", 1, ["Liste!B7"]),
         ),
-        ("1 row left out, no recipient: row 7", Finding("not_a_recipient", "info", 1, ["row 7"])),
         (
-            "2 rows left out, text too long: row 7, 9; shorten the text",
+            "1 row looks like a total or a note and is skipped: row 7",
+            Finding("not_a_recipient", "info", 1, ["row 7"]),
+        ),
+        (
+            "2 rows have texts of more than 7 segments and are skipped: rows 7, 9. Shorten the text.",
             Finding("too_long", "error", 2, ["row 7", "row 9"]),
         ),
         (
             (
-                "1 cell that is needed holds an error such as #N/A, and counts as empty: Liste!B7; "
-                "correct its formula"
+                "1 cell that is needed holds an error such as #N/A, and counts as empty: Liste!B7. "
+                "Correct its formula."
             ),
             Finding("error_value", "error", 1, ["Liste!B7"]),
         ),
         (
             (
-                "3 numbers with a fraction are printed as they are, such as 1234,5: Tutar (B): Liste!B2, B4 "
-                "…; in the template put |tl behind the name for 1.234,50 TL, |yuzde for a share, or |sayi(2)"
+                "3 numbers with a fraction are sent as they are stored, such as 1234,5, in Tutar (B): "
+                "Liste!B2, B4 …. In the template, put |tl behind the name for 1.234,50 TL, |yuzde for a "
+                "percentage, or |sayi(2)."
             ),
-            Finding("raw_number", "warning", 3, ["Tutar (B): Liste!B2", "Tutar (B): Liste!B4"]),
+            Finding("raw_number", "warning", 3, ["Liste!B2", "Liste!B4"], ["Tutar (B)"]),
+        ),
+        (
+            "The template fails on 2 rows, which are skipped: rows 2, 3. The first error is: bölme",
+            Finding("template_error", "error", 2, ["row 2", "row 3"], ["bölme"]),
         ),
     ],
 )
@@ -84,8 +97,8 @@ def test_a_finding_is_said_in_a_sentence(sentence, finding):
 @pytest.mark.parametrize("count", [1, 2])
 def test_every_finding_has_a_sentence_for_one_and_for_many(code, count):
     """No sentence says "1 rows", and none has a gap that was not filled."""
-    sentence = said(Finding(code, "info", count, ["x"] * count))
-    assert "{" not in sentence
+    sentence = said(Finding(code, "info", count, ["x"] * count, ["y"]))
+    assert not re.search(r"{\w|{{|}}", sentence)
     assert not sentence.startswith(("1 rows", "1 columns", "1 cells", "2 row ", "2 column ", "2 cell "))
 
 

@@ -99,7 +99,7 @@ def test_one_screen_says_who_what_and_how_much(batchsms):
     assert (True, True) == (len(lines) <= 40, all(len(line) <= 100 for line in lines))
     for told in (
         "  273  planned, in 2 orders",
-        "    6  skipped: no mobile number (Müşteriler!B8, B29, B64, B71, B85 …) – correct it",
+        "    6  skipped: not a Turkish mobile number (Müşteriler!B8, B29, B64, B71, B85 …) – correct it",
         "274 credits in all: 23.29 TL, at 0.085 TL each",
         "272 recipients  turkish  272 credits (1 segment: 272)",
         "ucs2 because of U+1F337 🌷 TULIP: 1 recipient, row 148",
@@ -210,7 +210,7 @@ def test_many_odd_texts_are_counted_and_few_rows_named(tmp_path, batchsms):
 
     shown = batchsms("preview", "liste.csv", *CAMPAIGN).out
 
-    told = "the texts of 12 rows have more than one blank in a row: row 2, 3, 4, 5, 6 …"
+    told = "12 texts have more than one blank in a row: rows 2, 3, 4, 5, 6 …"
     assert told in " ".join(shown.split())
 
 
@@ -220,4 +220,4 @@ def test_the_same_text_for_all_is_said(tmp_path, batchsms):
 
     shown = batchsms("preview", "liste.csv", "--text", "Selam", *CAMPAIGN[2:]).out
 
-    assert "all 3 recipients get the same text, whatever their columns hold" in shown
+    assert "All 3 recipients get the same text, whatever their columns hold" in shown

@@ -68,23 +68,23 @@ def test_counts_reasons_and_credits_are_shown_before_anything_goes(tmp_path, bat
 
     assert "4 rows in the list" in shown
     assert re.search(r"3  planned, in 1 order", shown)
-    assert re.search(r"1  skipped: no mobile number", shown)
+    assert re.search(r"1  skipped: not a Turkish mobile number", shown)
     assert "4 credits in all" in shown
     assert "row 2 (first, shortest): 90530*****00, 1 segment" in shown
     assert "5300000000" not in shown
 
 
 def test_what_was_found_is_shown_with_its_addresses(tmp_path, batchsms):
-    """Rows that are left out, and what else was found, name the cells that are meant, and what to do."""
+    """Rows that are skipped, and what else was found, name the cells that are meant, and what to do."""
     a_list(tmp_path / "liste.xlsx", *people(2), ("", "05300000009"), ("X", "0212 123 45 67"), ("Toplam", 2))
 
     shown = batchsms("preview", "liste.xlsx", *CAMPAIGN).out.splitlines()
 
     assert {
-        "          1  skipped: landline (Sheet!B5) – give a mobile number",
+        "          1  skipped: landline (Sheet!B5) – SMS needs a mobile number",
         "          1  skipped: a value that the text needs is empty (Sheet!A4)",
-        "          1  skipped: no recipient (Sheet!6:6)",
-        "  note     read as sheet Sheet, names in row 1, numbers in column Telefon (B)",
+        "          1  skipped: not a recipient (Sheet, row 6)",
+        "  note     Reading sheet Sheet: column names are in row 1, phone numbers in column Telefon (B)",
     } <= set(shown)
 
 
@@ -128,5 +128,5 @@ def test_why_the_template_fails_is_said_once(tmp_path, batchsms):
 
     shown = batchsms("preview", "liste.csv", *CAMPAIGN, "--text", "{{ ad|tarih }}")
 
-    assert "3  skipped: the template fails on the row (row 2, 3, 4)\n" in shown.out
+    assert "3  skipped: the template fails on the row (rows 2, 3, 4)\n" in shown.out
     assert "is not a date" in shown.out

@@ -31,7 +31,7 @@ def test_nobody_on_a_suppression_list_is_sent_to(tmp_path, send, sandbox, name, 
 
     rows = sheet(tmp_path / "liste.results.xlsx")
     assert (0, {"suppressed": 1}) == (ended.code, ended.json["excluded"])
-    assert f"The number is on the list of those never to be sent to: {name}" == rows[1]["sms_detail"]
+    assert f"The number is in the list of numbers never to be sent to: {name}" == rows[1]["sms_detail"]
     assert {"905300000000", "905300000002"} == {number for _order, number, _text in sandbox.taken()}
 
 

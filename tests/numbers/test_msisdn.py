@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchsms.numbers.msisdn import FIRST, LAST, joined, masked, msisdn, msisdns, numbers_in, suggestion
+from batchsms.numbers.masking import masked
+from batchsms.numbers.msisdn import msisdn, msisdns
+from batchsms.numbers.suggestions import number_in_two_cells, numbers_in, suggestion
 
+FIRST, LAST = 905_000_000_000, 905_999_999_999
 REASONS = {
     "empty_number",
     "damaged_number",
@@ -271,7 +274,7 @@ def test_a_slip_of_the_keyboard_is_refused_and_the_number_suggested(cell):
 )
 def test_a_number_in_two_cells_is_put_together(number, code, rest):
     """Three digits that begin with 5, and seven: anything else in two cells is no number."""
-    assert number == joined(code, rest)
+    assert number == number_in_two_cells(code, rest)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from batchsms.numbers.msisdn import without_numbers
+from batchsms.numbers.masking import without_numbers
 from batchsms.reading.cell_addresses import Addresses, in_sheet
 from batchsms.reading.findings import Finding, listed_examples
 
@@ -52,7 +52,7 @@ def test_a_sheet_is_quoted_where_excel_quotes_it(quoted, sheet):
 def test_a_cell_of_a_workbook_has_excels_own_address():
     """Columns are those of the sheet, also where the list does not begin at A."""
     addresses = Addresses("Liste", COLUMNS)
-    assert ["Liste!B7", "Liste!AB7", "Liste!7:7"] == [
+    assert ["Liste!B7", "Liste!AB7", "Liste, row 7"] == [
         addresses.cell(0, 7),
         addresses.cell(1, 7),
         addresses.row(7),
@@ -80,10 +80,15 @@ def test_a_column_is_called_by_its_name_and_its_letters():
     [
         ("Liste!B7, B9", ["Liste!B7", "Liste!B9"]),
         ("Liste!B7, Ek!B9", ["Liste!B7", "Ek!B9"]),
-        ("row 7, 9 (Telefon)", ["row 7 (Telefon)", "row 9 (Telefon)"]),
-        ("row 7, 9", ["row 7", "row 9"]),
+        ("rows 7, 9 (Telefon)", ["row 7 (Telefon)", "row 9 (Telefon)"]),
+        ("rows 7, 9", ["row 7", "row 9"]),
         ("row 7 (Telefon), row 9 (Ad)", ["row 7 (Telefon)", "row 9 (Ad)"]),
         ("row 7 …", ["row 7"]),
+        ("Mart Listesi, rows 7, 9", ["Mart Listesi, row 7", "Mart Listesi, row 9"]),
+        ("Mart, row 7, Nisan, row 9", ["Mart, row 7", "Nisan, row 9"]),
+        ("kara.csv: rows 7, 9 (Telefon)", ["kara.csv: row 7 (Telefon)", "kara.csv: row 9 (Telefon)"]),
+        ("kara.xlsx: Liste!B7, B9", ["kara.xlsx: Liste!B7", "kara.xlsx: Liste!B9"]),
+        ("kara.csv: row 7 (Tel), ak.csv: row 9 (Tel)", ["kara.csv: row 7 (Tel)", "ak.csv: row 9 (Tel)"]),
     ],
 )
 def test_what_addresses_have_alike_is_said_once(line, examples):

@@ -15,10 +15,10 @@ READ = """
 import resource, sys
 from pathlib import Path
 from batchsms.errors import InputError
-from batchsms.reading.list_reader import Layout, opened
+from batchsms.reading.list_reader import Layout, open_list
 resource.setrlimit(resource.RLIMIT_AS, ({memory}, {memory}))
 try:
-    print("rows", sum(len(chunk.rows) for chunk in opened(Path(sys.argv[1]), Layout()).chunks))
+    print("rows", sum(len(chunk.rows) for chunk in open_list(Path(sys.argv[1]), Layout()).chunks))
 except InputError as error:
     print(error.code)
 """

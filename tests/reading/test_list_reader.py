@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batchsms.errors import InputError
-from batchsms.reading.list_reader import Layout, opened
+from batchsms.reading.list_reader import Layout, open_list
 
 DIALECTS = [
     pytest.param(encoding, delimiter, id=f"{encoding}-{name}")
@@ -48,7 +48,7 @@ def workbook(tmp_path):
 
 def read(path, **layout):
     """Read a whole list: its headers, and each row with its number."""
-    table = opened(path, Layout(**layout))
+    table = open_list(path, Layout(**layout))
     rows = [
         (number, list(row))
         for chunk in table.chunks
@@ -82,7 +82,7 @@ def test_a_text_file_is_read_as_it_was_saved(text_file, encoding, delimiter):
 )
 def test_what_was_found_out_is_said(text_file, origin, encoding, delimiter):
     """The encoding and the delimiter that were found can be shown."""
-    assert origin == opened(text_file(f"Ad{delimiter}Şehir\n", encoding), Layout()).origin
+    assert origin in open_list(text_file(f"Ad{delimiter}Şehir\n", encoding), Layout()).detected(0)
 
 
 @pytest.mark.parametrize(
@@ -293,14 +293,14 @@ def test_the_first_sheet_that_is_shown_is_read(two_sheets, header, sheet):
 @pytest.mark.parametrize("sheet", ["liste", "LİSTE", " Liste "])
 def test_a_sheet_is_found_as_people_write_its_name(two_sheets, sheet):
     """Case, blanks and Turkish letters make no difference, as with columns."""
-    assert "Liste" == opened(two_sheets, Layout(sheet=sheet)).sheet
+    assert "Liste" == open_list(two_sheets, Layout(sheet=sheet)).sheet
 
 
 @pytest.mark.parametrize("sheet", ["Yok", "0", "3", "list", "-1", "²"])
 def test_a_sheet_that_is_not_there_is_refused(two_sheets, sheet):
     """A `--sheet` that the workbook lacks is an error that lists the sheets."""
     error = refusal(two_sheets, sheet=sheet)
-    assert ("no_such_sheet", "its sheets are: Veri, Liste") == (error.code, error.hint)
+    assert ("no_such_sheet", "Its sheets are: Veri, Liste") == (error.code, error.hint)
 
 
 def test_a_workbook_of_charts_alone_is_refused(tmp_path):

@@ -3,11 +3,12 @@ import pytest
 from corpus.cases import protected_xls
 from corpus.makers import ods, raw_ods, raw_xlsx, written, xls, xlsb, xlsx
 
+from batchsms.reading.cell_addresses import column_letters, column_number
 from batchsms.reading.workbooks.archive_parts import NoMarksError, check_archive
 from batchsms.reading.workbooks.ods_marks import marks_of_opendocument
 from batchsms.reading.workbooks.xls_marks import ProtectedError, marks_of_xls
 from batchsms.reading.workbooks.xlsb_marks import marks_of_xlsb
-from batchsms.reading.workbooks.xlsx_marks import check_extent, column_number, marks_of
+from batchsms.reading.workbooks.xlsx_marks import check_extent, marks_of
 
 ROWS = [("Ad", "Telefon"), ("Ali", "1"), ("Veli", "2"), ("Can", "3")]
 
@@ -15,7 +16,7 @@ ROWS = [("Ad", "Telefon"), ("Ali", "1"), ("Veli", "2"), ("Can", "3")]
 @pytest.mark.parametrize(("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (16_384, "XFD")])
 def test_a_columns_letters_are_its_number(number, letters):
     """Columns count from A, which is 1."""
-    assert number == column_number(letters)
+    assert (number, letters) == (column_number(letters), column_letters(number))
 
 
 def marks(tmp_path, content):

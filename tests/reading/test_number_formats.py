@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from batchsms.reading.workbooks.number_formats import look_of
+from batchsms.reading.workbooks.number_formats import format_of
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ from batchsms.reading.workbooks.number_formats import look_of
 )
 def test_a_number_is_shown_as_in_excel(seen, code, number):
     """Zeros, groups, decimals, percent and currencies are told as on a Turkish screen, where they differ."""
-    look = look_of(code)
+    look = format_of(code)
     assert seen == (look.of(Decimal(number)) if look.differs(float(number)) else "")
 
 
@@ -57,4 +57,4 @@ def test_a_number_is_shown_as_in_excel(seen, code, number):
 )
 def test_other_formats_are_passed_over(code):
     """What is a date, a text or a rare format is no number that can be told."""
-    assert look_of(code) is None
+    assert format_of(code) is None

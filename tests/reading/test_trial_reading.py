@@ -67,7 +67,7 @@ def test_a_user_never_sees_the_readers_own_panic(tmp_path, environment):
     written(tmp_path / "liste.xlsb", without_the_end_of_its_sheet_record(xlsb(ROWS)))
     campaign = ("--text", "a", "--sender", "APITEST", "--iys", "none")
     _out, said = begun(tmp_path, environment, "preview", "liste.xlsb", *campaign).communicate(timeout=60)
-    assert ["error: liste.xlsb cannot be read as a workbook: it is damaged", "hint:"] == [
+    assert ["error: liste.xlsb cannot be read as a workbook. It is damaged.", "hint:"] == [
         said.splitlines()[0],
         said.splitlines()[1][:5],
     ]

@@ -28,7 +28,7 @@ _STRING_COUNT = re.compile(rb"""<(?:\w+:)?sst\b[^>]*?\buniqueCount\s*=\s*["']([0
 
 
 class NoMarksError(Exception):
-    """The sheet's XML could not be had, or is more than any list is. The message says why."""
+    """The sheet's XML is not available, or is more than any list is. The message is a sentence."""
 
 
 def check_archive(path: Path, *, but: str) -> None:
@@ -56,7 +56,7 @@ def blocks_of(archive: zipfile.ZipFile, name: str, end: bytes) -> Iterator[bytes
         while piece := file.read(_BLOCK):
             whole, mark, rest = (rest + piece).rpartition(end)
             if len(rest) > _LONGEST_ROW:
-                raise NoMarksError(_("one of its rows takes more than {size} MB").format(size=128))
+                raise NoMarksError(_("One of its rows takes more than {size} MB.").format(size=128))
             yield whole + mark
     yield rest
 
@@ -76,9 +76,9 @@ def archive_of(path: Path) -> Iterator[zipfile.ZipFile]:
         ValueError,
         zlib.error,
     ) as error:
-        raise NoMarksError(str(error)) from error
+        raise NoMarksError(_("Its archive is damaged: {error}").format(error=error)) from error
     except (NotImplementedError, RuntimeError, zipfile.LargeZipFile, StopIteration) as error:
-        raise NoMarksError(str(error)) from error
+        raise NoMarksError(_("Its archive is damaged: {error}").format(error=error)) from error
 
 
 def _read_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -89,7 +89,7 @@ def _read_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         first = file.read(_BLOCK)
         # The reader makes room for as many texts as are announced.
         if is_strings and _strings_announced(first) > part.file_size:
-            raise NoMarksError(_("its table of texts is damaged"))
+            raise NoMarksError(_("Its table of texts is damaged."))
         while file.read(_BLOCK):
             pass
 
@@ -106,20 +106,20 @@ _BINARY_STRINGS = b"\x9f\x01\x08"  # the record that begins the table of texts i
 
 
 def _unpacks_to(size: int) -> str:
-    return _("it unpacks to {size:.1f} GB").format(size=size / 1024**3)
+    return _("It unpacks to {size:.1f} GB, more than any list has.").format(size=size / 1024**3)
 
 
 class _NoDoctype(ET.TreeBuilder):
     """Refuses document types, and with them every entity that could grow, in whatever encoding they are."""
 
     def doctype(self, _name: str, _pubid: str | None, _system: str | None) -> Never:
-        raise NoMarksError(_("it declares a document type"))
+        raise NoMarksError(_("It declares a document type, which no workbook does."))
 
 
 def tree_of(archive: zipfile.ZipFile, name: str) -> ET.Element:
     """Return a part that no list makes large, as a tree. Raises `NoMarksError`."""
     if archive.getinfo(name).file_size > _SMALL_PART:
-        raise NoMarksError(_("{name} is too large").format(name=name))
+        raise NoMarksError(_("Its part {name} is too large.").format(name=name))
     return ET.fromstring(archive.read(name), ET.XMLParser(target=_NoDoctype()))  # noqa: S314 - no document types
 
 

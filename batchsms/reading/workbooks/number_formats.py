@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path, PurePosixPath
 
-from batchsms.reading.cells import column_letters
-from batchsms.reading.grid import Formatted
+from batchsms.reading.cell_addresses import column_letters, column_number
+from batchsms.reading.findings import EXAMPLES
+from batchsms.reading.grid import Formatted, Look
 from batchsms.reading.workbooks.archive_parts import NoMarksError, archive_of, blocks_of, local, tree_of
-from batchsms.reading.workbooks.xlsx_marks import column_number, part_of
+from batchsms.reading.workbooks.xlsx_marks import part_of
 
-__all__ = ["Look", "formatted_cells", "look_of"]
-
-_EXAMPLES = 5
+__all__ = ["format_of", "formatted_cells"]
 
 # ECMA-376, part 1, 18.8.30: the formats that a workbook need not spell out; percent as in Turkish.
 _BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "%0", 10: "%0.00"}
@@ -59,15 +58,15 @@ def formatted_cells(path: Path, sheet: str, columns: Collection[int], wanted: by
     return found
 
 
-def _note(formatted: Formatted, row: int, number: bytes, look: "Look") -> None:
+def _note(formatted: Formatted, row: int, number: bytes, look: "NumberFormat") -> None:
     formatted.count += 1
-    if len(formatted.examples) < _EXAMPLES:
+    if len(formatted.examples) < EXAMPLES:
         value = Decimal(number.decode())
-        formatted.examples.append((row, look.of(value), _turkish(f"{value.normalize():f}")))
+        formatted.examples.append(Look(row, look.of(value), _turkish(f"{value.normalize():f}")))
 
 
 @dataclass(frozen=True)
-class Look:
+class NumberFormat:
     """How a format shows numbers in Turkish: texts before and after, and what becomes of the digits.
 
     `zeros` is the least number of digits before the comma, `hundreds` is 1 for each percent sign.
@@ -103,7 +102,7 @@ class Look:
         return (self.before + _turkish(text) + self.after).strip()
 
 
-def look_of(code: str) -> Look | None:
+def format_of(code: str) -> NumberFormat | None:
     """Return how a format shows numbers, None for a format of dates, of texts, or that is rare."""
     sections = [section for section in _SECTIONS.findall(code) if section]
     before, digits, after = _parts(sections[0]) if sections else ("", "", "")
@@ -112,7 +111,7 @@ def look_of(code: str) -> Look | None:
     hundreds = (before + after).count("%")
     if not digits or zeros > _MOST_DIGITS or len(decimals) > _MOST_DECIMALS or hundreds > 1:
         return None
-    return Look(before, after, zeros, len(decimals), "," in whole, hundreds, len(sections) == 1)
+    return NumberFormat(before, after, zeros, len(decimals), "," in whole, hundreds, len(sections) == 1)
 
 
 def _parts(section: str) -> tuple[str, str, str]:
@@ -141,7 +140,7 @@ def _turkish(number: str) -> str:
 _POINTS = str.maketrans(",.", ".,")
 
 
-def _looks(archive: zipfile.ZipFile) -> dict[bytes, Look]:
+def _looks(archive: zipfile.ZipFile) -> dict[bytes, NumberFormat]:
     """Return how numbers look in the styles of cells, by the number of the style."""
     book = next(name for name in archive.namelist() if name.endswith("workbook.xml"))
     name = str(PurePosixPath(book).parent / "styles.xml")
@@ -158,8 +157,8 @@ def _looks(archive: zipfile.ZipFile) -> dict[bytes, Look]:
     return {str(at).encode(): looks[int(one)] for at, one in enumerate(numbers) if int(one) in looks}
 
 
-def _known(codes: Mapping[int, str]) -> dict[int, Look]:
-    return {number: look for number, code in codes.items() if code != "0" and (look := look_of(code))}
+def _known(codes: Mapping[int, str]) -> dict[int, NumberFormat]:
+    return {number: look for number, code in codes.items() if code != "0" and (look := format_of(code))}
 
 
 def _cells(

@@ -40,11 +40,11 @@ def check_by_reading(path: Path, kind: str, sheet: str) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise damaged(path, _("reading it does not end")) from error
+        raise damaged(path, _("Reading it does not end.")) from error
     except OSError:  # no process to be had; the guards that are there must do
         return
     if ended.returncode and ended.returncode not in _NOT_TRIED:
-        raise damaged(path, _("it is damaged"))
+        raise damaged(path, _("It is damaged."))
 
 
 def _command(path: Path, kind: str, sheet: str) -> list[str]:

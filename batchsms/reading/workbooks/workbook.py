@@ -12,8 +12,7 @@ import python_calamine
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
-from batchsms.reading.cell_addresses import in_sheet
-from batchsms.reading.cells import column_letters
+from batchsms.reading.cell_addresses import column_letters, in_sheet
 from batchsms.reading.file_kind import protected
 from batchsms.reading.findings import Findings
 from batchsms.reading.grid import PEEKED_ROWS, Grid, Row, filled, no_formats
@@ -39,7 +38,7 @@ def grids_of_workbook(path: Path, kind: str, wanted: str) -> Iterator[Grid]:
     Raises `InputError` that names the file, and the sheet.
     """
     marks = _marks_of_all(path, kind)
-    book = _opened(path)
+    book = _open_book(path)
     try:
         for name in _sheets(path, book, wanted):
             yield _grid(path, kind, book, name, marks)
@@ -47,7 +46,7 @@ def grids_of_workbook(path: Path, kind: str, wanted: str) -> Iterator[Grid]:
         book.close()
 
 
-def _opened(path: Path) -> python_calamine.CalamineWorkbook:
+def _open_book(path: Path) -> python_calamine.CalamineWorkbook:
     try:
         with _hushed():
             return python_calamine.load_workbook(path)
@@ -79,20 +78,22 @@ _STDERR = 2
 def _unreadable(path: Path, error: BaseException) -> BaseException:
     """Return the error to raise: the reader's own, its panics included, as one for users."""
     if type(error).__name__ == "PanicException":
-        return damaged(path, _("it is damaged"))
+        return damaged(path, _("It is damaged."))
     if not isinstance(error, Exception) or isinstance(error, InputError):
         return error
     if "password" in str(error).casefold() or "encrypt" in str(error).casefold():
         return protected(path)
-    return damaged(path, str(error))
+    if isinstance(error, NoMarksError):
+        return damaged(path, str(error))
+    return damaged(path, _("Its reader says: {error}").format(error=error))
 
 
 def damaged(path: Path, why: str) -> InputError:
-    """Return the error of a workbook that cannot be read."""
+    """Return the error of a workbook that cannot be read; `why` is a sentence."""
     return InputError(
         "unreadable_workbook",
-        _("{path} cannot be read as a workbook: {error}").format(path=path, error=why),
-        hint=_("open it in Excel and save it again as .xlsx"),
+        _("{path} cannot be read as a workbook. {why}").format(path=path, why=why),
+        hint=_("Open it in Excel and save it again as .xlsx"),
     )
 
 
@@ -114,18 +115,17 @@ def _sheets(path: Path, book: python_calamine.CalamineWorkbook, wanted: str) -> 
         _("{path} has no sheet {sheet}").format(path=path, sheet=wanted)
         if wanted
         else _("{path} has no visible sheet with cells").format(path=path),
-        hint=_("its sheets are: {sheets}").format(sheets=", ".join(names) or "-"),
+        hint=_("Its sheets are: {sheets}").format(sheets=", ".join(names) or "-"),
     )
 
 
 def _grid(
     path: Path, kind: str, book: python_calamine.CalamineWorkbook, name: str, known: dict[str, Marks]
 ) -> Grid:
-    findings, origin = Findings(), _("sheet {sheet}").format(sheet=name)
-    findings.add("detected", origin, severity="info")
+    findings = Findings()
     marks = _marks(path, name) if kind == "xlsx" else known.get(name)
     if marks is None:
-        findings.add("hidden_unknown", f".{kind}")
+        findings.add("hidden_unknown", count=1, details=[f".{kind}"])
         marks = Marks()
     try:
         with _hushed():
@@ -136,15 +136,14 @@ def _grid(
         raise _unreadable(path, error) from error
     _report(findings, name, marks, merged)
     return Grid(
-        name,
-        origin,
-        rows,
-        lambda _width: _read(path, sheet),
-        frozenset(marks.hidden_rows),
-        findings,
-        marks.without_value,
-        marks.errors,
-        partial(formatted_cells, path, name) if kind == "xlsx" else no_formats,
+        name=name,
+        peek=rows,
+        rows=lambda _width: _read(path, sheet),
+        hidden=frozenset(marks.hidden_rows),
+        findings=findings,
+        without_value=marks.without_value,
+        errors=marks.errors,
+        formats=partial(formatted_cells, path, name) if kind == "xlsx" else no_formats,
     )
 
 
@@ -173,8 +172,8 @@ def _marks(path: Path, name: str) -> Marks:
     except NoMarksError as error:
         raise InputError(
             "unreadable_workbook",
-            _("{path}, sheet {sheet}, cannot be read: {error}").format(path=path, sheet=name, error=error),
-            hint=_("open it in Excel, copy the list into a new workbook, and save that as .xlsx"),
+            _("Sheet {sheet} of {path} cannot be read. {why}").format(path=path, sheet=name, why=error),
+            hint=_("Open it in Excel, copy the list into a new workbook, and save that as .xlsx"),
         ) from error
 
 

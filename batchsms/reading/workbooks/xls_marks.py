@@ -32,7 +32,7 @@ def marks_of_xls(path: Path) -> dict[str, Marks]:
     try:
         return _marks_of_book(stream_of(path.read_bytes(), "Workbook", "Book"))
     except DamagedContainerError as error:
-        raise NoMarksError(_("it is damaged")) from error
+        raise NoMarksError(_("It is damaged.")) from error
 
 
 def _marks_of_book(book: bytes) -> dict[str, Marks]:
@@ -66,7 +66,7 @@ def _marks_of_sheet(book: bytes, at: int) -> Marks:
         if kind in _CELLS:
             column, row = _number(body, 2, 2) + 1, _number(body, 0, 2) + 1
             if column > _COLUMNS:
-                raise NoMarksError(_("it names a column that such a workbook cannot have"))
+                raise NoMarksError(_("It names a column that such a workbook cannot have."))
             if _is_error(kind, body):
                 marks.errors.append((column, row))
         elif kind == _DIMENSIONS:

@@ -13,10 +13,11 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from batchsms.i18n import _
+from batchsms.reading.cell_addresses import column_number
 from batchsms.reading.sheet_limits import SHEET_COLUMNS, SHEET_ROWS
 from batchsms.reading.workbooks.archive_parts import NoMarksError, archive_of, blocks_of, local, tree_of
 
-__all__ = ["Marks", "check_extent", "column_number", "marks_of", "part_of"]
+__all__ = ["Marks", "check_extent", "marks_of", "part_of"]
 
 _MOST_CELLS = 60_000_000
 
@@ -54,14 +55,6 @@ class Marks:
     errors: list[tuple[int, int]] = field(default_factory=list)
 
 
-def column_number(letters: str) -> int:
-    """Return the number of a column: 1 for A, 27 for AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
 def marks_of(path: Path, sheet: str) -> Marks:
     """Return the marks of a sheet. Raises `NoMarksError`."""
     with archive_of(path) as archive:
@@ -79,7 +72,9 @@ def check_extent(rows: int, columns: int) -> None:
 
 
 def _extent(rows: int, columns: int) -> str:
-    return _("it has {rows:,} rows by {columns:,} columns").format(rows=rows, columns=columns)
+    return _("It has {rows:,} rows by {columns:,} columns, more than any list.").format(
+        rows=rows, columns=columns
+    )
 
 
 def part_of(archive: zipfile.ZipFile, sheet: str) -> str:
@@ -119,7 +114,7 @@ def _widest(block: bytes) -> int:
     widest = 0
     for of_far_row, row, letters in set(_FAR_CELL.findall(block)):
         if row and int(row[:12]) > SHEET_ROWS:
-            raise NoMarksError(_("it names a row that no sheet has"))
+            raise NoMarksError(_("It names a row that no sheet has."))
         widest = max(widest, column_number((of_far_row or letters)[:8].decode().upper()))
     return widest
 
