@@ -21,7 +21,7 @@ from batchsms.clock import TURKEY, Watch
 from batchsms.gateway.client import Gateway
 from batchsms.gateway.xml import Credentials
 from batchsms.journal.draft import Draft, StoredMessage, StoredOrders, StoredRows
-from batchsms.journal.queries import Campaign
+from batchsms.journal.orders import Campaign
 from batchsms.journal.transitions import Journal
 from batchsms.sending.dispatch import Pace
 from batchsms.sending.run import Sent, send

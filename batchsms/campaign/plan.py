@@ -35,7 +35,7 @@ from batchsms.clock import stamp
 from batchsms.errors import InputError
 from batchsms.i18n import _
 from batchsms.journal.draft import Draft, StoredOrders, StoredRows
-from batchsms.journal.queries import Campaign, campaign_of
+from batchsms.journal.orders import Campaign, campaign_of
 from batchsms.journal.transitions import Journal
 from batchsms.paths import campaign_path, typed
 from batchsms.pricing.campaign_costs import Costs, costs_of

@@ -10,7 +10,7 @@ from batchsms.commands.options.declaration import PATH
 from batchsms.commands.options.output import console_of, output_options
 from batchsms.i18n import _
 from batchsms.journal.database import Database
-from batchsms.journal.queries import campaign_of, history_of, order_lines, tally_of, unknown_orders
+from batchsms.journal.orders import campaign_of, history_of, order_lines, tally_of, unknown_orders
 from batchsms.terminal.counts import count_lines
 from batchsms.terminal.order_lines import lines_of_orders
 from batchsms.terminal.unknown_orders import unknown_order_lines

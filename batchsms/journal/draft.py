@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 
 from batchsms.journal.cell_codec import packed
 from batchsms.journal.database import Database
-from batchsms.journal.queries import Campaign
+from batchsms.journal.orders import Campaign
 from batchsms.pricing.campaign_costs import Costs
 from batchsms.reading.cells import Cell
 from batchsms.reading.findings import Finding

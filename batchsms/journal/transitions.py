@@ -13,7 +13,7 @@ from batchsms.clock import stamp
 from batchsms.errors import InputError
 from batchsms.i18n import _
 from batchsms.journal.database import Database
-from batchsms.journal.queries import Planned
+from batchsms.journal.orders import Planned
 
 __all__ = ["Answer", "Journal", "StaleStateError", "Unsettled"]
 

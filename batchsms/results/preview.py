@@ -9,7 +9,7 @@ from batchsms.errors import InputError
 from batchsms.gateway.xml import MASKED, order_xml
 from batchsms.i18n import _
 from batchsms.journal.database import Database
-from batchsms.journal.queries import next_orders, order_of, result_rows
+from batchsms.journal.orders import next_orders, order_of, result_rows
 from batchsms.pricing.campaign_costs import Costs
 
 __all__ = ["Specimen", "folded_specimen", "order_bodies", "specimens", "write_bodies"]

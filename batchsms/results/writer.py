@@ -21,7 +21,7 @@ from batchsms.errors import InputError, Unavailable
 from batchsms.exclusion_reasons import sentence
 from batchsms.i18n import _
 from batchsms.journal.database import Database
-from batchsms.journal.queries import ResultRow, cells_of, headers_of, result_rows
+from batchsms.journal.orders import ResultRow, cells_of, headers_of, result_rows
 from batchsms.reading.cells import Cell
 from batchsms.reading.sheet_limits import EXCEL_ROWS, too_large_for_a_workbook
 from batchsms.result_columns import RESULT_COLUMNS

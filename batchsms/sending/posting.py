@@ -8,7 +8,7 @@ from batchsms.errors import BatchsmsError
 from batchsms.gateway.client import Gateway, Outcome, Verdict
 from batchsms.gateway.xml import MASKED, Credentials, order_xml
 from batchsms.i18n import _
-from batchsms.journal.queries import order_of
+from batchsms.journal.orders import order_of
 from batchsms.journal.transitions import Answer, Journal
 from batchsms.sending.answers_aside import keep_aside
 

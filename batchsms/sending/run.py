@@ -19,7 +19,7 @@ from batchsms.gateway.records import Records
 from batchsms.gateway.xml import Credentials
 from batchsms.i18n import _
 from batchsms.journal.database import Database
-from batchsms.journal.queries import UnknownOrder, campaign_of, tally_of, unknown_orders
+from batchsms.journal.orders import UnknownOrder, campaign_of, tally_of, unknown_orders
 from batchsms.journal.tally import Tally
 from batchsms.journal.transitions import Journal
 from batchsms.paths import typed

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from batchsms.clock import has_passed
 from batchsms.gateway.client import Outcome
 from batchsms.gateway.records import ListedOrder, Records, RecordsUnavailableError
-from batchsms.journal.queries import unknown_orders
+from batchsms.journal.orders import unknown_orders
 from batchsms.journal.transitions import Unsettled
 from batchsms.sending.posting import Post, Posting
 from batchsms.turkish_folding import fold

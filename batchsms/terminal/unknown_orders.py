@@ -6,7 +6,7 @@ from pathlib import Path
 
 from batchsms.clock import TURKEY, has_passed
 from batchsms.i18n import _, ngettext
-from batchsms.journal.queries import UnknownOrder
+from batchsms.journal.orders import UnknownOrder
 from batchsms.paths import typed
 from batchsms.terminal.wrapping import wrapped
 

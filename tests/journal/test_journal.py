@@ -15,7 +15,7 @@ from model_gateway import START, a_campaign, recipients
 from batchsms.errors import InputError, Unavailable
 from batchsms.gateway.order import Message
 from batchsms.journal.database import Database
-from batchsms.journal.queries import campaign_of, history_of, order_of, tally_of
+from batchsms.journal.orders import campaign_of, history_of, order_of, tally_of
 from batchsms.journal.transitions import Answer, Journal, StaleStateError
 
 STATES = ("planned", "submitting", "accepted", "rejected", "split", "unknown", "cancelled")

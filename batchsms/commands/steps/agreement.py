@@ -6,7 +6,7 @@ from batchsms.commands.steps.session import Session
 from batchsms.errors import InputError
 from batchsms.i18n import _, ngettext
 from batchsms.journal.database import Database
-from batchsms.journal.queries import next_orders
+from batchsms.journal.orders import next_orders
 from batchsms.journal.tally import Tally
 from batchsms.terminal.counts import count_lines
 

@@ -16,7 +16,7 @@ from batchsms.commands.options.campaign import budget_of, content_of, packing_of
 from batchsms.i18n import _
 from batchsms.journal.database import Database, is_campaign_file
 from batchsms.journal.draft import Draft
-from batchsms.journal.queries import campaign_of, findings_of, planned_costs
+from batchsms.journal.orders import campaign_of, findings_of, planned_costs
 from batchsms.journal.tally import Tally
 from batchsms.results.preview import folded_specimen, specimens
 from batchsms.terminal.console import Console

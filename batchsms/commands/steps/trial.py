@@ -14,10 +14,10 @@ from batchsms.errors import InputError
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _, ngettext
 from batchsms.journal.database import Database
-from batchsms.journal.queries import campaign_of, planned_costs, tally_of
+from batchsms.journal.orders import campaign_of, planned_costs, tally_of
 from batchsms.numbers.masking import masked
 from batchsms.results.preview import Specimen, specimens
-from batchsms.sending.test_send import Tried, exit_code, to_try, tried
+from batchsms.sending.trial_messages import Tried, exit_code, to_try, tried
 
 __all__ = ["check_trial_options", "send_trial"]
 

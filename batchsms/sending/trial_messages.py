@@ -8,7 +8,7 @@ from batchsms.gateway.client import Gateway, Outcome, Verdict
 from batchsms.gateway.order import Message, Order
 from batchsms.gateway.xml import Credentials, order_xml
 from batchsms.i18n import _
-from batchsms.journal.queries import Campaign
+from batchsms.journal.orders import Campaign
 from batchsms.results.preview import Specimen
 from batchsms.sending.posting import posted
 
