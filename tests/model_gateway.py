@@ -20,8 +20,8 @@ import httpx
 from batchsms.clock import TURKEY, Watch
 from batchsms.gateway.client import Gateway
 from batchsms.gateway.xml import Credentials
+from batchsms.journal.campaign import Campaign
 from batchsms.journal.draft import Draft, StoredMessage, StoredOrders, StoredRows
-from batchsms.journal.orders import Campaign
 from batchsms.journal.transitions import Journal
 from batchsms.sending.dispatch import Pace
 from batchsms.sending.run import Sent, send

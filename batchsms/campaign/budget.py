@@ -7,7 +7,7 @@ from decimal import Decimal
 from batchsms.campaign.settings import Budget
 from batchsms.errors import InputError
 from batchsms.i18n import _
-from batchsms.journal.orders import Campaign
+from batchsms.journal.campaign import Campaign
 from batchsms.journal.tally import Tally
 
 __all__ = ["Limit", "check_within", "exceeded", "planned_budget"]

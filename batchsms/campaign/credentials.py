@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from batchsms.errors import InputError
-from batchsms.gateway.client import is_on_this_machine
+from batchsms.gateway.address import is_on_this_machine
 from batchsms.gateway.xml import Credentials
 from batchsms.i18n import _
 

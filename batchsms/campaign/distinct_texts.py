@@ -9,7 +9,8 @@ import numpy as np
 
 from batchsms.campaign.packing import Column
 from batchsms.journal.draft import StoredMessage
-from batchsms.pricing.campaign_costs import Folded, Measures
+from batchsms.pricing.campaign_costs import Measures
+from batchsms.pricing.costs import Folded
 from batchsms.pricing.folds import apply_folds
 from batchsms.pricing.segments import Tariff, length, weight_of
 from batchsms.texts.row_rendering import Rendered

@@ -34,11 +34,12 @@ from batchsms.campaign.source import OpenSource, Source, digest_of, open_source
 from batchsms.clock import stamp
 from batchsms.errors import InputError
 from batchsms.i18n import _
+from batchsms.journal.campaign import Campaign, campaign_of
 from batchsms.journal.draft import Draft, StoredOrders, StoredRows
-from batchsms.journal.orders import Campaign, campaign_of
 from batchsms.journal.transitions import Journal
 from batchsms.paths import campaign_path, typed
-from batchsms.pricing.campaign_costs import Costs, costs_of
+from batchsms.pricing.campaign_costs import costs_of
+from batchsms.pricing.costs import Costs
 from batchsms.reading.sheet_limits import EXCEL_ROWS, EXCEL_TEXT, too_large_for_a_workbook
 
 __all__ = ["CampaignSettings", "plan_campaign", "rehearsal"]

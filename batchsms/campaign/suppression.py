@@ -15,7 +15,7 @@ from batchsms.campaign.packing import Column
 from batchsms.errors import InputError
 from batchsms.i18n import _, ngettext
 from batchsms.journal.database import Database, is_campaign_file
-from batchsms.journal.orders import numbers_reached
+from batchsms.journal.rows import numbers_reached
 from batchsms.numbers.msisdn import msisdns
 from batchsms.reading.findings import Findings
 from batchsms.reading.list_reader import Layout, Table, open_list

@@ -12,7 +12,7 @@ from batchsms.commands.options.output import console_of, output_options
 from batchsms.commands.steps.planning import draft_of, results_of_plan, show_plan
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
-from batchsms.journal.orders import tally_of
+from batchsms.journal.tally import tally_of
 from batchsms.paths import campaign_path, results_path, typed
 from batchsms.results.writer import check_writable
 

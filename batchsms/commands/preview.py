@@ -15,7 +15,7 @@ from batchsms.commands.steps.planning import open_plan, show_plan
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _, ngettext
 from batchsms.journal.database import is_campaign_file
-from batchsms.journal.orders import tally_of
+from batchsms.journal.tally import tally_of
 from batchsms.results.preview import order_bodies, write_bodies
 from batchsms.terminal.console import Console
 

@@ -10,8 +10,9 @@ from batchsms.commands.options.declaration import PATH, option
 from batchsms.commands.options.output import console_of, output_options
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
+from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
-from batchsms.journal.orders import campaign_of, tally_of
+from batchsms.journal.tally import tally_of
 from batchsms.paths import planned_results
 from batchsms.results.writer import check_writable, write_results
 

@@ -9,8 +9,10 @@ import click
 from batchsms.commands.options.declaration import PATH
 from batchsms.commands.options.output import console_of, output_options
 from batchsms.i18n import _
+from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
-from batchsms.journal.orders import campaign_of, history_of, order_lines, tally_of, unknown_orders
+from batchsms.journal.orders import history_of, order_lines, unknown_orders
+from batchsms.journal.tally import tally_of
 from batchsms.terminal.counts import count_lines
 from batchsms.terminal.order_lines import lines_of_orders
 from batchsms.terminal.unknown_orders import unknown_order_lines

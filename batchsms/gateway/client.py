@@ -1,98 +1,35 @@
 """One POST of an order → its outcome; one question → the gateway's answer.
 
-Which outcome a reply or a failure has is one table, `_OF_CODE` and `_NOT_SENT`: all that is not
-listed there may have been taken, so it is unknown. The code in the body decides; HTTP's alone
-does not, except 429.
+Which outcome a reply has is the table of `outcome`. Of failures, those of `_NOT_SENT` certainly sent
+nothing; after any other the order may have been accepted.
 """
 
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from enum import StrEnum
-from http import HTTPStatus
-from ipaddress import ip_address
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
 import httpx
 
 from batchsms import __version__
 from batchsms.clock import Clock
-from batchsms.gateway.xml import Reply, UnreadableReplyError, reply
+from batchsms.gateway.address import is_on_this_machine
+from batchsms.gateway.outcome import Exchange, Outcome, Verdict, judge
 from batchsms.i18n import _
 from batchsms.numbers.masking import without_numbers
 
-__all__ = ["Exchange", "Gateway", "Outcome", "UnansweredError", "Verdict", "is_on_this_machine", "judged"]
+__all__ = ["Gateway", "UnansweredError"]
 
 _LARGEST_REPLY = 16_000_000
+_LONGEST_DETAIL = 300
 _CONNECT_SECONDS = 10.0
 _LONGEST_OFFSET = 100 * 365 * 86_400.0  # seconds; no clock is so wrong, and time itself has bounds
 # An idle connection that the gateway closes under a request would be a false unknown.
 _KEEPALIVE_SECONDS = 3.0
 
-
-class Verdict(StrEnum):
-    """What one answer means for the order that drew it, and for the others."""
-
-    ACCEPTED = "accepted"
-    """The gateway gave an order id."""
-    REJECTED = "rejected"
-    """The gateway said no to this order."""
-    DIVISIBLE = "divisible"
-    """The gateway said no, because of one of its numbers or texts."""
-    HALTED = "halted"
-    """Nothing was taken, and every other order would get the same answer."""
-    NOT_TAKEN = "not_taken"
-    """Nothing was taken; a later try may succeed."""
-    UNKNOWN = "unknown"
-    """The order may have been taken."""
-    UNHEARD_OF = "unheard_of"
-    """The order may have been taken: the code is none that this program knows; ask before going on."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A verdict, with the code and words that led to it. `retry_after` is in seconds."""
-
-    verdict: Verdict
-    code: int | None = None
-    order_id: str | None = None
-    detail: str = ""
-    http_status: int | None = None
-    retry_after: float | None = None
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """What came back over HTTP. `retry_after` is in seconds."""
-
-    http_status: int
-    body: bytes
-    retry_after: float | None = None
-
-
-# The gateway's page, and for 468 to 470 the vendor's table of codes.
-_OF_CODE = {
-    200: Verdict.ACCEPTED,
-    401: Verdict.HALTED,  # key, hash, IP address or the panel's switch
-    402: Verdict.HALTED,  # balance
-    429: Verdict.NOT_TAKEN,
-    450: Verdict.HALTED,  # sender
-    451: Verdict.REJECTED,  # the gateway's own guard against sending twice: never waited out
-    452: Verdict.DIVISIBLE,  # numbers
-    453: Verdict.DIVISIBLE,  # a text too long
-    454: Verdict.DIVISIBLE,  # a text empty
-    457: Verdict.HALTED,  # schedule
-    468: Verdict.HALTED,  # İYS flag
-    469: Verdict.HALTED,  # İYS list
-    470: Verdict.HALTED,  # İYS brand code
-    503: Verdict.NOT_TAKEN,  # in the gateway's own XML; a proxy's 503 has none
-}
-_SERVER_ERRORS = range(500, 600)
 
 # Failures before the first byte of a request left. TLS and name failures are ConnectErrors.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -147,7 +84,7 @@ class Gateway:
     def post(self, body: bytes) -> Outcome:
         """Post one `send-sms` request and return what its answer means. Never raises for a failure."""
         try:
-            return judged(self._exchange("send-sms", body, "text/xml; charset=utf-8"))
+            return judge(self._exchange("send-sms", body, "text/xml; charset=utf-8"))
         except _NOT_SENT as error:
             return Outcome(Verdict.NOT_TAKEN, detail=_failure(error))
         except httpx.HTTPError as error:
@@ -199,47 +136,6 @@ class Gateway:
         return bytes(body)
 
 
-def judged(exchange: Exchange) -> Outcome:
-    """Return what a reply means for the order."""
-    try:
-        said = reply(exchange.body)
-    except UnreadableReplyError as error:
-        return _unreadable(exchange, error)
-    unlisted = Verdict.UNKNOWN if said.code in _SERVER_ERRORS else Verdict.UNHEARD_OF
-    verdict = _OF_CODE.get(said.code, unlisted)
-    return Outcome(
-        verdict,
-        code=said.code,
-        order_id=said.order_id if verdict is Verdict.ACCEPTED else None,
-        detail=_words(said),
-        http_status=exchange.http_status,
-        retry_after=exchange.retry_after,
-    )
-
-
-_LONGEST_DETAIL = 300
-
-
-def _unreadable(exchange: Exchange, error: UnreadableReplyError) -> Outcome:
-    if exchange.http_status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Outcome(
-            Verdict.NOT_TAKEN,
-            detail=_("too many requests"),
-            http_status=exchange.http_status,
-            retry_after=exchange.retry_after,
-        )
-    detail = _("HTTP {status} with an answer that cannot be read: {error}").format(
-        status=exchange.http_status, error=error
-    )
-    return Outcome(Verdict.UNKNOWN, detail=detail, http_status=exchange.http_status)
-
-
-def _words(said: Reply) -> str:
-    if said.code == HTTPStatus.OK:
-        return ""
-    return without_numbers(said.message[:_LONGEST_DETAIL]) or _("code {code}").format(code=said.code)
-
-
 # As the protocol's reader quotes bytes that it cannot read. They may be anything, our request too.
 _QUOTED_BYTES = re.compile(r":? *\(?\b(?:bytearray|b)\(?['\"(].*", re.DOTALL)
 
@@ -255,12 +151,3 @@ def _http_date(date: str | None) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else None
-
-
-def is_on_this_machine(url: str) -> bool:
-    """Return whether the host of an address is the loopback of this machine."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -10,10 +10,10 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from batchsms.journal.campaign import Campaign
 from batchsms.journal.cell_codec import packed
 from batchsms.journal.database import Database
-from batchsms.journal.orders import Campaign
-from batchsms.pricing.campaign_costs import Costs
+from batchsms.pricing.costs import Costs
 from batchsms.reading.cells import Cell
 from batchsms.reading.findings import Finding
 

@@ -1,12 +1,14 @@
-"""The counts of a campaign, and what they mean as an exit code."""
+"""A campaign file → the counts of its campaign, and what they mean as an exit code."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from batchsms.exclusion_reasons import FAULTLESS_REASONS
 from batchsms.exit_codes import ExitCode
+from batchsms.journal.database import Database
 
-__all__ = ["RECIPIENT_STATES", "Tally"]
+__all__ = ["RECIPIENT_STATES", "Tally", "shown_state", "tally_of"]
 
 RECIPIENT_STATES = ("accepted", "rejected", "unknown", "planned", "cancelled")
 """The states that users see. An order that is being posted is unknown to all but its sender."""
@@ -57,3 +59,40 @@ class Tally:
             "orders": dict(self.orders),
             "credits": self.credits,
         }
+
+
+def tally_of(database: Database) -> Tally:
+    """Return the counts of rows, recipients, orders and credits."""
+    recipients: Counter[str] = Counter()
+    orders: Counter[str] = Counter()
+    credits_in_all = 0
+    for state, order_count, recipient_count, order_credits in database.all(
+        "SELECT state, COUNT(*), SUM(recipients), SUM(credits) FROM orders GROUP BY state"
+    ):
+        shown = shown_state(state)
+        orders[shown] += order_count
+        if state != "split":
+            recipients[shown] += recipient_count
+            credits_in_all += order_credits
+    return Tally(
+        rows=database.one("SELECT COUNT(*) FROM rows")[0],
+        recipients=recipients,
+        orders=orders,
+        excluded=dict(
+            database.all(
+                "SELECT reason, COUNT(*) FROM rows WHERE order_id IS NULL GROUP BY reason ORDER BY 2 DESC, 1"
+            )
+        ),
+        credits=credits_in_all,
+        encodings=dict(
+            database.all(
+                "SELECT encoding, COUNT(*) FROM rows JOIN messages ON messages.id = message_id"
+                " WHERE order_id IS NOT NULL GROUP BY encoding ORDER BY 2 DESC"
+            )
+        ),
+    )
+
+
+def shown_state(state: str) -> str:
+    """Return a state as users see it: what is being posted may have been accepted, so it is unknown."""
+    return "unknown" if state == "submitting" else state

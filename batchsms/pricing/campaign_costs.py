@@ -3,20 +3,18 @@
 All of it is counted by columns: one value for each message, noted when its text is made.
 """
 
-import unicodedata
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any, Self
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from batchsms.pricing.costs import Character, Costs, Folded, Saving, Share
 from batchsms.pricing.folds import FOLDS, segments_if_folded
 from batchsms.pricing.segments import ENCODINGS, TURKISH_LETTERS, UCS2, Tariff, Weight, length
 
-__all__ = ["Character", "Costs", "Folded", "Measures", "Saving", "Share", "costs_of"]
+__all__ = ["Measures", "costs_of"]
 
 Column = npt.NDArray[np.int64]
 """One value for each recipient, or for each message."""
@@ -68,97 +66,6 @@ class Measures:
             return weight.segments
         without = text.translate(dict.fromkeys(map(ord, expensive)))
         return min(weight.segments, length(without, self.tariff).segments)
-
-
-@dataclass(frozen=True)
-class Share:
-    """What one encoding has of a campaign. `segments` counts recipients by the segments of their text."""
-
-    encoding: str
-    recipients: int
-    credits: int
-    segments: Mapping[int, int]
-
-
-@dataclass(frozen=True)
-class Character:
-    """A character that makes texts need a more expensive encoding, the recipients of these and first rows."""
-
-    character: str
-    encoding: str
-    recipients: int
-    rows: list[int]
-
-    @property
-    def code(self) -> str:
-        """The character as Unicode numbers it, as `U+2019`."""
-        return f"U+{ord(self.character):04X}"
-
-    @property
-    def name(self) -> str:
-        """The character as Unicode names it; empty where it has no name."""
-        return unicodedata.name(self.character, "")
-
-
-@dataclass(frozen=True)
-class Saving:
-    """A change and the credits that it saves.
-
-    It is `fold` with the fold's name, `remove` with a character, or `shorten` with the number of
-    characters to take off each text.
-    """
-
-    change: str
-    value: str
-    credits: int
-
-
-@dataclass(frozen=True)
-class Folded:
-    """What the folds did: to how many recipients the text is folded, and what that saves.
-
-    `position` is that of a row among them, if one is remembered, and `before` its text as it was written.
-    """
-
-    recipients: int
-    saved: int
-    position: int | None
-    before: str
-
-
-@dataclass(frozen=True)
-class Costs:
-    """What a campaign costs.
-
-    `texts` are the positions of the rows that have the first, longest, shortest and most expensive text.
-    `characters` begin with those of the most expensive encoding, `savings` with the greatest.
-    """
-
-    credits: int = 0
-    shares: list[Share] = field(default_factory=list)
-    characters: list[Character] = field(default_factory=list)
-    savings: list[Saving] = field(default_factory=list)
-    texts: dict[str, int] = field(default_factory=dict)
-    folded: Folded | None = None
-
-    def as_stored(self) -> dict[str, Any]:
-        """Return the costs as JSON can hold them."""
-        return asdict(self)
-
-    @classmethod
-    def of_stored(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the costs that were stored."""
-        return cls(
-            stored["credits"],
-            [
-                Share(**{**share, "segments": {int(count): of for count, of in share["segments"].items()}})
-                for share in stored["shares"]
-            ],
-            [Character(**character) for character in stored["characters"]],
-            [Saving(**saving) for saving in stored["savings"]],
-            stored["texts"],
-            Folded(**stored["folded"]) if stored["folded"] else None,
-        )
 
 
 def costs_of(

@@ -9,8 +9,9 @@ from batchsms.errors import InputError
 from batchsms.gateway.xml import MASKED, order_xml
 from batchsms.i18n import _
 from batchsms.journal.database import Database
-from batchsms.journal.orders import next_orders, order_of, result_rows
-from batchsms.pricing.campaign_costs import Costs
+from batchsms.journal.orders import next_orders, order_of
+from batchsms.journal.rows import result_rows
+from batchsms.pricing.costs import Costs
 
 __all__ = ["Specimen", "folded_specimen", "order_bodies", "specimens", "write_bodies"]
 

@@ -20,8 +20,10 @@ from xlsxwriter.worksheet import Worksheet
 from batchsms.errors import InputError, Unavailable
 from batchsms.exclusion_reasons import sentence
 from batchsms.i18n import _
+from batchsms.journal.campaign import cells_of, headers_of
 from batchsms.journal.database import Database
-from batchsms.journal.orders import ResultRow, cells_of, headers_of, result_rows
+from batchsms.journal.rows import ResultRow, result_rows
+from batchsms.journal.tally import shown_state
 from batchsms.reading.cells import Cell
 from batchsms.reading.sheet_limits import EXCEL_ROWS, too_large_for_a_workbook
 from batchsms.result_columns import RESULT_COLUMNS
@@ -130,9 +132,7 @@ def _outcome_cells(row: ResultRow) -> list[Cell]:
 
 
 def _status(row: ResultRow) -> str:
-    if row.state is None:
-        return "excluded"
-    return "unknown" if row.state == "submitting" else row.state
+    return "excluded" if row.state is None else shown_state(row.state)
 
 
 _DETAILS: dict[str, Callable[[], str]] = {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from batchsms.clock import Watch, has_passed
 from batchsms.errors import BatchsmsError, Halted, OutcomeUnknown, Unavailable
-from batchsms.gateway.client import Outcome, Verdict
+from batchsms.gateway.outcome import Outcome, Verdict
 from batchsms.i18n import _
 from batchsms.sending.posting import Post, Posting
 from batchsms.sending.settlement import Settlement

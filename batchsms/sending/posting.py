@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from batchsms.clock import Watch
 from batchsms.errors import BatchsmsError
-from batchsms.gateway.client import Gateway, Outcome, Verdict
+from batchsms.gateway.client import Gateway
+from batchsms.gateway.outcome import BAD_NUMBERS, DUPLICATE, Outcome, Verdict, state_of_first_post
 from batchsms.gateway.xml import MASKED, Credentials, order_xml
 from batchsms.i18n import _
 from batchsms.journal.orders import order_of
@@ -14,12 +15,12 @@ from batchsms.sending.answers_aside import keep_aside
 
 __all__ = ["Post", "Posting", "posted"]
 
-_DUPLICATE = 451
-_NUMBERS = 452
 _FEWEST_EXTRA_POSTS = 16
 _SHARE_OF_EXTRA_POSTS = 4
 _HALVES = 2
 _UNKNOWN = (Verdict.UNKNOWN, Verdict.UNHEARD_OF)
+_SAME_FOR_A_REPEAT = (Verdict.ACCEPTED, Verdict.DIVISIBLE, *_UNKNOWN)
+"""What an order's answer means whatever its earlier posts came to."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Posting:
                     post.attempt,
                     answer,
                     self.watch.now(),
-                    by_messages=outcome.code != _NUMBERS,
+                    by_messages=outcome.code != BAD_NUMBERS,
                 )
             else:
                 self.journal.end(post.order_id, post.attempt, answer, self.watch.now())
@@ -101,27 +102,23 @@ class Posting:
         return replace(_as_it_came(outcome), state=state, detail=detail)
 
     def _state(self, post: Post, outcome: Outcome) -> str:
-        match outcome.verdict:
-            case Verdict.ACCEPTED:
-                return "accepted"
-            case Verdict.DIVISIBLE:
-                return "rejected"
-            case Verdict.UNKNOWN | Verdict.UNHEARD_OF:
-                return "unknown"
+        state = state_of_first_post(outcome.verdict)
+        if outcome.verdict in _SAME_FOR_A_REPEAT:
+            return state
         earlier = self.journal.earlier_outcomes(post.order_id, post.attempt)
         if any(verdict in _UNKNOWN for verdict, _status in earlier):
             # The gateway refuses as a duplicate what it has taken; no other answer tells.
-            return "accepted" if outcome.code == _DUPLICATE else "unknown"
+            return "accepted" if outcome.code == DUPLICATE else "unknown"
         if outcome.verdict is not Verdict.REJECTED:
-            return "planned"
+            return state
         # A 503 or 429 said that nothing was taken. Refused as a duplicate now, it may have been a lie.
         lied = any(verdict == Verdict.NOT_TAKEN and status for verdict, status in earlier)
-        return "unknown" if lied else "rejected"
+        return "unknown" if lied else state
 
     def _pieces(self, order_id: int, code: int | None) -> int:
         """Return how many there are of what a code is about: numbers or, for the others, messages."""
         messages = order_of(self.journal.database, order_id).messages
-        return sum(len(message.numbers) for message in messages) if code == _NUMBERS else len(messages)
+        return sum(len(message.numbers) for message in messages) if code == BAD_NUMBERS else len(messages)
 
     def _has_posts_left(self, order_id: int) -> bool:
         """Return whether the planned order that an order is a part of may have two more posts."""
@@ -152,7 +149,7 @@ def _as_it_came(outcome: Outcome) -> Answer:
 
 def _not_alone(outcome: Outcome, pieces: int) -> str:
     """Return what is said of those that were refused together, the good with the bad."""
-    if outcome.code == _NUMBERS:
+    if outcome.code == BAD_NUMBERS:
         sentence = _("{words}; {count} numbers were refused together, and which are at fault is not known")
     else:
         sentence = _("{words}; {count} texts were refused together, and which are at fault is not known")

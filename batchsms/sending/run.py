@@ -18,9 +18,10 @@ from batchsms.gateway.client import Gateway
 from batchsms.gateway.records import Records
 from batchsms.gateway.xml import Credentials
 from batchsms.i18n import _
+from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
-from batchsms.journal.orders import UnknownOrder, campaign_of, tally_of, unknown_orders
-from batchsms.journal.tally import Tally
+from batchsms.journal.orders import UnknownOrder, unknown_orders
+from batchsms.journal.tally import Tally, tally_of
 from batchsms.journal.transitions import Journal
 from batchsms.paths import typed
 from batchsms.results.writer import write_results

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from batchsms.clock import has_passed
-from batchsms.gateway.client import Outcome
+from batchsms.gateway.outcome import DUPLICATES_REFUSED_FOR, Outcome
 from batchsms.gateway.records import ListedOrder, Records, RecordsUnavailableError
 from batchsms.journal.orders import unknown_orders
 from batchsms.journal.transitions import Unsettled
@@ -24,8 +24,8 @@ from batchsms.turkish_folding import fold
 __all__ = ["Settlement"]
 
 _SLACK = timedelta(seconds=2)  # the list has whole seconds, and so has the Date header
-_BEFORE = timedelta(minutes=10)
-_GUARDED = timedelta(minutes=9)  # of the ten minutes in which the gateway refuses a duplicate
+_BEFORE = timedelta(minutes=10)  # ahead of a post: an order so near is no proof of another campaign
+_GUARDED = DUPLICATES_REFUSED_FOR - timedelta(minutes=1)  # a minute for clocks and the way there
 _NO_LAG = timedelta(hours=1)
 _LATEST = timedelta(minutes=15)  # after a post; what was submitted later is another campaign's
 

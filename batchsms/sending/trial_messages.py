@@ -4,27 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from batchsms.exit_codes import ExitCode
-from batchsms.gateway.client import Gateway, Outcome, Verdict
+from batchsms.gateway.client import Gateway
 from batchsms.gateway.order import Message, Order
+from batchsms.gateway.outcome import DUPLICATE, Outcome, state_of_first_post
 from batchsms.gateway.xml import Credentials, order_xml
 from batchsms.i18n import _
-from batchsms.journal.orders import Campaign
+from batchsms.journal.campaign import Campaign
 from batchsms.results.preview import Specimen
 from batchsms.sending.posting import posted
 
 __all__ = ["Tried", "exit_code", "to_try", "tried"]
 
-_REPEATED = 451  # the same text to the same number within ten minutes
 _KINDS = frozenset({"shortest", "longest", "dearest"})
-_STATES = {
-    Verdict.ACCEPTED: "accepted",
-    Verdict.REJECTED: "rejected",
-    Verdict.DIVISIBLE: "rejected",
-    Verdict.HALTED: "planned",
-    Verdict.NOT_TAKEN: "planned",
-    Verdict.UNKNOWN: "unknown",
-    Verdict.UNHEARD_OF: "unknown",
-}
 _CODES = {
     "accepted": ExitCode.DONE,
     "rejected": ExitCode.REJECTED,
@@ -44,7 +35,7 @@ class Tried:
     @property
     def detail(self) -> str:
         """What happened, in words."""
-        if self.outcome.code == _REPEATED:
+        if self.outcome.code == DUPLICATE:
             return _(
                 "the gateway refuses the same text to the same number within 10 minutes; "
                 "wait, or change the text"
@@ -68,7 +59,7 @@ def tried(
     for specimen in texts:
         order = Order(campaign.sender, "", campaign.iys_list, (Message(specimen.text, (number,)),))
         outcome = posted(gateway, credentials, order_xml(order, credentials))
-        results.append(Tried(specimen, _STATES[outcome.verdict], outcome))
+        results.append(Tried(specimen, state_of_first_post(outcome.verdict), outcome))
         if results[-1].state in {"planned", "unknown"}:
             break
     return results

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from batchsms.i18n import _, ngettext
 from batchsms.numbers.masking import masked
-from batchsms.pricing.campaign_costs import Character, Costs, Saving, Share
+from batchsms.pricing.costs import Character, Costs, Saving, Share
 from batchsms.results.preview import Specimen
 
 __all__ = ["cost_json", "cost_lines"]

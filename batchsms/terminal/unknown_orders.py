@@ -1,10 +1,11 @@
 """Orders that may have been accepted → what the user must look at, and what to type then."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from batchsms.clock import TURKEY, has_passed
+from batchsms.gateway.outcome import DUPLICATES_REFUSED_FOR
 from batchsms.i18n import _, ngettext
 from batchsms.journal.orders import UnknownOrder
 from batchsms.paths import typed
@@ -13,7 +14,6 @@ from batchsms.terminal.wrapping import wrapped
 __all__ = ["duplicate_guard_lines", "unknown_order_lines"]
 
 _ORDERS_SHOWN = 50
-_DUPLICATES_REFUSED = timedelta(minutes=10)
 
 
 def unknown_order_lines(unknown: Sequence[UnknownOrder], sender: str, campaign: Path, trouble: str) -> str:
@@ -75,7 +75,7 @@ def _guard(order: UnknownOrder, now: datetime) -> str:
             "Order {order} is not sent again because its schedule, {at}, has passed. Plan its rows again."
         )
         return line.format(order=order.order_id, at=order.send_at)
-    until = order.posted_at + _DUPLICATES_REFUSED
+    until = order.posted_at + DUPLICATES_REFUSED_FOR
     if now < until:
         line = _("Order {order}: until {time} the gateway itself refuses a duplicate")
     else:

@@ -9,7 +9,8 @@ from batchsms.campaign.plan import CampaignSettings, plan_campaign
 from batchsms.campaign.settings import Content
 from batchsms.campaign.source import Source
 from batchsms.exclusion_reasons import sentence
-from batchsms.journal.orders import findings_of, result_rows
+from batchsms.journal.list_findings import findings_of
+from batchsms.journal.rows import result_rows
 from batchsms.reading.list_reader import Layout
 from batchsms.texts.text_warnings import CHECKS
 

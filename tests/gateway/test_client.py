@@ -5,7 +5,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from batchsms.gateway.client import Gateway, UnansweredError, Verdict, is_on_this_machine
+from batchsms.gateway.address import is_on_this_machine
+from batchsms.gateway.client import Gateway, UnansweredError
+from batchsms.gateway.outcome import Verdict
 
 NOW = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 TIMEOUT = 30.0

@@ -14,8 +14,10 @@ from model_gateway import START, a_campaign, recipients
 
 from batchsms.errors import InputError, Unavailable
 from batchsms.gateway.order import Message
+from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
-from batchsms.journal.orders import campaign_of, history_of, order_of, tally_of
+from batchsms.journal.orders import history_of, order_of
+from batchsms.journal.tally import tally_of
 from batchsms.journal.transitions import Answer, Journal, StaleStateError
 
 STATES = ("planned", "submitting", "accepted", "rejected", "split", "unknown", "cancelled")

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchsms.pricing.campaign_costs import Character, Costs, Measures, Saving, costs_of
+from batchsms.pricing.campaign_costs import Measures, costs_of
+from batchsms.pricing.costs import Character, Costs, Saving
 from batchsms.pricing.folds import FOLDS
 from batchsms.pricing.segments import Tariff, length, weight_of
 

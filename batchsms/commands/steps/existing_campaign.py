@@ -13,7 +13,9 @@ from batchsms.commands.steps.run import run
 from batchsms.commands.steps.session import Session
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
-from batchsms.journal.orders import campaign_of, tally_of, unknown_orders
+from batchsms.journal.campaign import campaign_of
+from batchsms.journal.orders import unknown_orders
+from batchsms.journal.tally import tally_of
 from batchsms.journal.transitions import Journal
 from batchsms.paths import planned_results, results_path
 from batchsms.results.writer import check_writable

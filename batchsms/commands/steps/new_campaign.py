@@ -12,9 +12,9 @@ from batchsms.commands.steps.run import run
 from batchsms.commands.steps.session import Session
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
+from batchsms.journal.campaign import campaign_of
 from batchsms.journal.draft import Draft
-from batchsms.journal.orders import campaign_of, tally_of
-from batchsms.journal.tally import Tally
+from batchsms.journal.tally import Tally, tally_of
 from batchsms.paths import campaign_path, results_path
 from batchsms.results.writer import check_writable, write_results
 from batchsms.sending.run import only_sender

@@ -14,9 +14,10 @@ from batchsms.campaign.settings import Content
 from batchsms.clock import now
 from batchsms.commands.options.campaign import budget_of, content_of, packing_of, source_of
 from batchsms.i18n import _
+from batchsms.journal.campaign import campaign_of, planned_costs
 from batchsms.journal.database import Database, is_campaign_file
 from batchsms.journal.draft import Draft
-from batchsms.journal.orders import campaign_of, findings_of, planned_costs
+from batchsms.journal.list_findings import findings_of
 from batchsms.journal.tally import Tally
 from batchsms.results.preview import folded_specimen, specimens
 from batchsms.terminal.console import Console

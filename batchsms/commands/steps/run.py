@@ -6,7 +6,8 @@ from batchsms.commands.options.sending import pace_of
 from batchsms.commands.steps.session import Session
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
-from batchsms.journal.orders import campaign_of, tally_of
+from batchsms.journal.campaign import campaign_of
+from batchsms.journal.tally import tally_of
 from batchsms.journal.transitions import Journal
 from batchsms.paths import typed
 from batchsms.sending.interruption import watching

@@ -1,0 +1,52 @@
+"""The list's rows as a campaign file holds them, each with the state of its newest order."""
+
+from dataclasses import dataclass
+
+from batchsms.journal.database import Database
+
+__all__ = ["ResultRow", "numbers_reached", "result_rows"]
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """One input row as the results show it. `state` is None for an excluded row."""
+
+    position: int
+    sheet_row: int
+    msisdn: int | None
+    text: str | None
+    segments: int | None
+    reason: str
+    about: str
+    state: str | None
+    gateway_id: str | None
+    code: int | None
+    detail: str | None
+    decided_at: str | None
+
+
+def result_rows(database: Database, first: int, count: int) -> list[ResultRow]:
+    """Return `count` rows from a position on, each with the state of its newest order."""
+    return [
+        ResultRow(*row)
+        for row in database.all(
+            "SELECT position, sheet_row, msisdn, text, segments, reason, about,"
+            " state, gateway_id, code, detail, decided_at"
+            " FROM rows LEFT JOIN messages ON messages.id = message_id"
+            " LEFT JOIN orders ON orders.id = order_id"
+            " WHERE position >= ? AND position < ? ORDER BY position",
+            first,
+            first + count,
+        )
+    ]
+
+
+def numbers_reached(database: Database) -> list[int]:
+    """Return the MSISDNs that may have got a message of this campaign."""
+    return [
+        number
+        for (number,) in database.all(
+            "SELECT DISTINCT msisdn FROM rows JOIN orders ON orders.id = order_id"
+            " WHERE state IN ('accepted', 'submitting', 'unknown')"
+        )
+    ]
