@@ -32,17 +32,13 @@ from batchsms.campaign.remarks import (
 from batchsms.campaign.settings import Budget, Content
 from batchsms.campaign.source import OpenSource, Source, digest_of, open_source
 from batchsms.clock import stamp
-from batchsms.errors import InputError
-from batchsms.i18n import _
-from batchsms.journal.campaign import Campaign, campaign_of
+from batchsms.journal.campaign import Campaign
 from batchsms.journal.draft import Draft, StoredOrders, StoredRows
-from batchsms.journal.transitions import Journal
-from batchsms.paths import campaign_path, typed
 from batchsms.pricing.campaign_costs import costs_of
 from batchsms.pricing.costs import Costs
 from batchsms.reading.sheet_limits import EXCEL_ROWS, EXCEL_TEXT, too_large_for_a_workbook
 
-__all__ = ["CampaignSettings", "plan_campaign", "rehearsal"]
+__all__ = ["CampaignSettings", "plan_campaign"]
 
 _NO_BUDGET = Budget()
 
@@ -178,22 +174,3 @@ def _planned_results(given: Path | None, rows: Gathered) -> str:
     if not fits and given.suffix.lower() == ".xlsx":
         raise too_large_for_a_workbook()
     return str(given.absolute())
-
-
-def rehearsal(campaign: Path) -> Path:
-    """Copy a plan that was not begun for a sandbox, which never touches the real file."""
-    with Journal.open(campaign) as journal:
-        if journal.is_bound:
-            raise InputError(
-                "begun_campaign",
-                _("{path} has been begun with the gateway, so a sandbox cannot go on with it").format(
-                    path=campaign
-                ),
-                hint=_("to try the list once more: batchsms send {list_path} --sandbox").format(
-                    list_path=typed(Path(campaign_of(journal.database).list_path))
-                ),
-            )
-        copy = campaign_path(campaign, None, sandbox=True)
-        copy.unlink(missing_ok=True)
-        journal.database.copy(copy)
-    return copy

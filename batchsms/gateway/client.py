@@ -132,7 +132,7 @@ class Gateway:
             if len(body) > _LARGEST_REPLY:
                 break
             if self._monotonic() > deadline:
-                raise httpx.ReadTimeout(_("the reply did not end in time"))
+                raise httpx.ReadTimeout(_("The answer did not end in time"))
         return bytes(body)
 
 

@@ -130,7 +130,7 @@ def _unreadable(exchange: Exchange, error: UnreadableReplyError) -> Outcome:
     if exchange.http_status == HTTPStatus.TOO_MANY_REQUESTS:
         return Outcome(
             Verdict.NOT_TAKEN,
-            detail=_("too many requests"),
+            detail=_("Too many requests"),
             http_status=exchange.http_status,
             retry_after=exchange.retry_after,
         )
@@ -143,4 +143,4 @@ def _unreadable(exchange: Exchange, error: UnreadableReplyError) -> Outcome:
 def _words(said: Reply) -> str:
     if said.code == HTTPStatus.OK:
         return ""
-    return without_numbers(said.message[:_LONGEST_DETAIL]) or _("code {code}").format(code=said.code)
+    return without_numbers(said.message[:_LONGEST_DETAIL]) or _("Code {code}").format(code=said.code)

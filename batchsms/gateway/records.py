@@ -76,9 +76,9 @@ class Records:
             found |= new
             if not new:
                 if len(seen) < count:
-                    raise RecordsUnavailableError(_("the list of orders is not complete"))
+                    raise RecordsUnavailableError(_("The list of orders is not complete"))
                 return
-        raise RecordsUnavailableError(_("the list of orders does not end"))
+        raise RecordsUnavailableError(_("The list of orders does not end"))
 
     def _numbers(self, path: str, request: Callable[[int], bytes]) -> frozenset[int]:
         found: set[int] = set()
@@ -89,7 +89,7 @@ class Records:
             found.update(rows)
             if len(rows) < _PAGE_ROWS:
                 return frozenset(found)
-        raise RecordsUnavailableError(_("the report does not end"))
+        raise RecordsUnavailableError(_("The report does not end"))
 
     def _ask(self, path: str, body: bytes, content_type: str) -> bytes:
         try:
@@ -137,11 +137,11 @@ def _listed(body: bytes) -> tuple[int, list[ListedOrder]]:
         response = json.loads(body)["response"]
         code = int(response["status"]["code"])
         if code != _YES:
-            raise RecordsUnavailableError(_("the gateway answers {code}").format(code=code))
+            raise RecordsUnavailableError(_("The gateway answers {code}").format(code=code))
         orders = response.get("orders") or []
         return int(response["count"]), [_listed_order(order) for order in orders]
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
-        raise RecordsUnavailableError(_("the list of orders cannot be read")) from error
+        raise RecordsUnavailableError(_("The list of orders cannot be read")) from error
 
 
 def _listed_order(order: dict[str, Any]) -> ListedOrder:
@@ -160,13 +160,13 @@ def _reported(body: bytes) -> Iterator[int]:
         root = parsed(body)
         code = int(root.findtext("status/code") or "")
     except (UnreadableReplyError, ValueError) as error:
-        raise RecordsUnavailableError(_("the report cannot be read")) from error
+        raise RecordsUnavailableError(_("The report cannot be read")) from error
     if code != _YES:
-        raise RecordsUnavailableError(_("the gateway answers {code}").format(code=code))
+        raise RecordsUnavailableError(_("The gateway answers {code}").format(code=code))
     for element in _number_elements(root):
         digits = "".join(mark for mark in element.text or "" if mark in "0123456789")
         if len(digits) < _NATIONAL_DIGITS:
-            raise RecordsUnavailableError(_("the report cannot be read"))
+            raise RecordsUnavailableError(_("The report cannot be read"))
         yield int("90" + digits[-_NATIONAL_DIGITS:])
 
 

@@ -168,14 +168,21 @@ def _is_database(path: Path) -> bool:
 
 
 def _no_campaign_file(path: Path) -> InputError:
-    is_there = path.exists()
-    return InputError(
-        "no_campaign_file",
-        _("{path} is not a campaign file").format(path=path)
-        if is_there
-        else _("there is no campaign file {path}").format(path=path),
-        hint=_("batchsms plan LIST -o {path} makes one").format(path=path),
+    if not path.exists():
+        return InputError(
+            "no_campaign_file",
+            _("There is no campaign file {path}").format(path=path),
+            hint=_(
+                "Check the name and the folder. A campaign file is made of a list by batchsms plan or send."
+            ),
+        )
+    beside = path.with_suffix(_SUFFIX)
+    hint = (
+        _("The campaign file beside it is {path}").format(path=beside)
+        if beside != path and beside.is_file()
+        else _("A campaign file is made of a list by batchsms plan or send; its name ends in .campaign")
     )
+    return InputError("no_campaign_file", _("{path} is not a campaign file").format(path=path), hint=hint)
 
 
 def _other_database(path: Path) -> InputError:
@@ -188,21 +195,21 @@ def _newer(path: Path, version: int) -> InputError:
     return InputError(
         "newer_campaign_file",
         _("{path} was made by a newer batchsms (format {version})").format(path=path, version=version),
-        hint=_("update batchsms on this machine"),
+        hint=_("Update batchsms on this machine"),
     )
 
 
 def _unwritable(path: Path, error: sqlite3.Error) -> Unavailable:
     return Unavailable(
         "unwritable_campaign_file",
-        _("the campaign file {path} cannot be read or written: {error}").format(path=path, error=error),
-        hint=_("make room on the disk, or see who else holds the file; then send it again to go on"),
+        _("The campaign file {path} cannot be read or written: {error}").format(path=path, error=error),
+        hint=_("Make room on the disk, or see who else is using the file, then send it again to continue"),
     )
 
 
 def _damaged(path: Path, error: object) -> InputError:
     return InputError(
         "damaged_campaign_file",
-        _("the campaign file {path} is damaged: {error}").format(path=path, error=error),
-        hint=_("nothing was changed; restore it from a copy before anything is sent again"),
+        _("The campaign file {path} is damaged: {error}").format(path=path, error=error),
+        hint=_("Nothing was changed. Restore it from a copy before you send again."),
     )

@@ -286,7 +286,7 @@ class Journal:
         )
         with self.database.transaction():
             for order_id, attempt in left:
-                detail = _("the program ended while this order was being posted")
+                detail = _("The program ended while this order was being sent")
                 self._end(order_id, attempt, Answer("unknown", "unknown", detail=detail), moment)
         return len(left)
 
@@ -327,24 +327,27 @@ def _halves(rows: Sequence[tuple[int, int]], *, by_messages: bool) -> tuple[list
 def _other_gateway(path: Path, bound_url: str) -> InputError:
     return InputError(
         "other_gateway",
-        _("{path} was begun with the gateway {url} and goes on only there").format(path=path, url=bound_url),
-        hint=_("leave --gateway-url as it was, or plan the list anew for another gateway"),
+        _("{path} was begun with the gateway {url} and can be continued only there").format(
+            path=path, url=bound_url
+        ),
+        hint=_("Set --gateway-url to that address, or plan the list again for another gateway"),
     )
 
 
 def _other_account(path: Path) -> InputError:
     return InputError(
         "other_account",
-        _("{path} was begun with another account and goes on only with that one").format(path=path),
-        hint=_("set BATCHSMS_KEY as it was when the campaign was begun"),
+        _("{path} was begun with another account and can be continued only with that one").format(path=path),
+        hint=_("Set BATCHSMS_KEY as it was when the campaign was begun"),
     )
 
 
 def _other_home(path: Path, home: str) -> InputError:
     return InputError(
         "moved_campaign",
-        _("{path} was begun as {home}, and not all of it is sent").format(path=path, home=home),
+        _("{path} was begun as {home}, and not all of it was sent").format(path=path, home=home),
         hint=_(
-            "go on there; or, if that file is gone and will never be sent again, add --moved to go on here"
+            "Continue it there. Or, if that file is gone and will never be sent again, add --moved to "
+            "continue here."
         ),
     )

@@ -40,19 +40,23 @@ def room_for_answers(campaign: Path) -> Iterator[None]:
 
 def keep_aside(campaign: Path, order_id: int, answer: Answer, error: BatchsmsError) -> Unavailable:
     """Keep an answer in the side file, and return the error that says it to the user."""
-    said = _("order {order} was answered: {state}, order id {id}").format(
-        order=order_id, state=answer.state, id=answer.gateway_id or "-"
-    )
     path = side_file(campaign)
     try:
         _add_line(path, json.dumps({"order": order_id, **asdict(answer)}).encode())
     except OSError as failure:
-        place = _("it could not be kept in {path} either ({error}), so note it").format(
-            path=path, error=failure.strerror
-        )
+        sentence = _(
+            "{trouble}. The answer to order {order} is: {state}, order id {id}. It cannot be saved in {path} "
+            "either ({failure}), so write it down."
+        ).format(trouble=error.message, path=path, failure=failure.strerror, **_of(order_id, answer))
     else:
-        place = _("it is kept in {path}").format(path=path)
-    return Unavailable(error.code, f"{error.message}; {said}; {place}", hint=error.hint)
+        sentence = _(
+            "{trouble}. The answer to order {order} is: {state}, order id {id}. It is saved in {path}."
+        ).format(trouble=error.message, path=path, **_of(order_id, answer))
+    return Unavailable(error.code, sentence, hint=error.hint)
+
+
+def _of(order_id: int, answer: Answer) -> dict[str, object]:
+    return {"order": order_id, "state": answer.state, "id": answer.gateway_id or "-"}
 
 
 def _add_line(path: Path, line: bytes) -> None:

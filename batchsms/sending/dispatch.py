@@ -233,15 +233,17 @@ _MOST_SECONDS = 300.0
 
 _HINTS: dict[int, Callable[[], str]] = {
     401: lambda: _(
-        "check the key and the hash; in the panel, under Settings, Security, API use must be allowed and "
-        "this machine's address not be shut out"
+        "Check the key and the hash. In the panel, under Settings, Security, API use must be allowed, and "
+        "this machine's IP address must not be blocked."
     ),
-    402: lambda: _("load credit, then go on"),
-    450: lambda: _("write the sender exactly as it was approved, capitals and blanks included"),
-    457: lambda: _("give another schedule with --at NEW or --at now"),
-    468: lambda: _("plan the list anew with --iys"),
-    469: lambda: _("plan the list anew with --iys BIREYSEL or TACIR"),
-    470: lambda: _("enter the İYS brand code in the panel, or plan the list anew with another --iys"),
+    402: lambda: _("Buy credits, then send the campaign file again"),
+    450: lambda: _(
+        "Plan the list again with --sender exactly as it was approved, capitals and blanks included"
+    ),
+    457: lambda: _("Set another schedule with --at NEW or --at now"),
+    468: lambda: _("Plan the list again with another --iys"),
+    469: lambda: _("Plan the list again with --iys BIREYSEL or --iys TACIR"),
+    470: lambda: _("Enter the İYS brand code in the panel, or plan the list again with another --iys"),
 }
 
 
@@ -251,23 +253,23 @@ def _stop(outcome: Outcome, unknowns_in_a_row: int) -> BatchsmsError | None:
         case Verdict.HALTED if outcome.code is not None:
             return Halted(
                 f"gateway_{outcome.code}",
-                _("the gateway answers {code} ({words}), and would to every other order").format(
-                    code=outcome.code, words=outcome.detail
-                ),
+                _(
+                    "The gateway answers {code} ({words}). It would answer every other order in the same way."
+                ).format(code=outcome.code, words=outcome.detail),
                 hint=_HINTS[outcome.code](),
             )
         case Verdict.UNHEARD_OF:
             return OutcomeUnknown(
                 f"gateway_{outcome.code}",
-                _("the gateway answers {code} ({words}), a code that is not known here").format(
+                _("The gateway answers {code} ({words}). This program does not know that code.").format(
                     code=outcome.code, words=outcome.detail
                 ),
-                hint=_("ask the gateway's support what it means before going on"),
+                hint=_("Ask the support of the gateway what it means before you send again"),
             )
         case _ if unknowns_in_a_row >= _UNKNOWNS_THAT_STOP:
             return OutcomeUnknown(
                 "three_unknowns",
-                _("three orders in a row got no answer that can be trusted; the last: {detail}").format(
+                _("Three orders in a row got no answer that can be trusted. The last one: {detail}").format(
                     detail=outcome.detail
                 ),
             )
@@ -278,14 +280,14 @@ def _stop(outcome: Outcome, unknowns_in_a_row: int) -> BatchsmsError | None:
 def _unavailable(outcome: Outcome) -> Unavailable:
     return Unavailable(
         "unavailable",
-        _("the gateway takes nothing for now: {detail}").format(detail=outcome.detail),
-        hint=_("nothing of what is planned was taken; try again later"),
+        _("The gateway accepts nothing at the moment: {detail}").format(detail=outcome.detail),
+        hint=_("Nothing that is planned was sent. Try again later."),
     )
 
 
 def _schedule_passed(send_at: str) -> Halted:
     return Halted(
         "schedule_passed",
-        _("the schedule, {at}, has passed; what was not posted by then is not posted now").format(at=send_at),
-        hint=_('add --at "DD/MM/YYYY HH:MM" for a new schedule, or --at now to send at once'),
+        _("The schedule {at} has passed. What was not sent by then is not sent now.").format(at=send_at),
+        hint=_('Add --at "DD/MM/YYYY HH:MM" for a new schedule, or --at now to send at once'),
     )

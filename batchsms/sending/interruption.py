@@ -31,10 +31,10 @@ def watching() -> Iterator[Watch]:
     def ask(_signal: int, _frame: FrameType | None) -> None:
         nonlocal is_asked
         if is_asked:
-            _say(_("stopped at once; what was being posted is unknown until the campaign is sent again"))
+            _say(_("Stopped at once. What was being sent is unknown until the campaign file is sent again."))
             os._exit(ExitCode.UNKNOWN)
         is_asked = True
-        _say(_("ending; waiting for what is being posted (once more: stop at once)"))
+        _say(_("Stopping after what is being sent now. Press again to stop at once."))
 
     def pause(seconds: float) -> None:
         until = time.monotonic() + seconds

@@ -90,7 +90,7 @@ class Posting:
 
     def _answer(self, post: Post, outcome: Outcome) -> Answer:
         if outcome.order_id and self.journal.has_gateway_id(outcome.order_id):
-            detail = _("the gateway gave the order id of another order")
+            detail = _("The gateway answered with the id of another order")
             outcome = replace(outcome, verdict=Verdict.UNKNOWN, order_id=None, detail=detail)
         state, detail = self._state(post, outcome), outcome.detail
         if outcome.verdict is Verdict.DIVISIBLE:
@@ -150,7 +150,11 @@ def _as_it_came(outcome: Outcome) -> Answer:
 def _not_alone(outcome: Outcome, pieces: int) -> str:
     """Return what is said of those that were refused together, the good with the bad."""
     if outcome.code == BAD_NUMBERS:
-        sentence = _("{words}; {count} numbers were refused together, and which are at fault is not known")
+        sentence = _(
+            "{words}. These {count} numbers were refused together; which of them are wrong is not known."
+        )
     else:
-        sentence = _("{words}; {count} texts were refused together, and which are at fault is not known")
+        sentence = _(
+            "{words}. These {count} texts were refused together; which of them are wrong is not known."
+        )
     return sentence.format(words=outcome.detail, count=pieces)

@@ -70,13 +70,13 @@ def only_sender(campaign: Path) -> Iterator[None]:
         raise InputError(
             "being_sent",
             _("{path} is being sent by another process").format(path=campaign),
-            hint=_("batchsms status {path} shows how far it is").format(path=typed(campaign)),
+            hint=_("To see how far it is: batchsms status {path}").format(path=typed(campaign)),
         ) from error
     except OSError as error:
         raise InputError(
             "no_lock",
             _("{path} cannot be locked: {error}").format(path=campaign, error=error.strerror),
-            hint=_("copy it to a folder on this machine's own disk"),
+            hint=_("Copy it to a folder on a disk of this machine"),
         ) from error
     try:
         yield
@@ -160,5 +160,5 @@ def _written(journal: Journal, path: Path) -> tuple[Path | None, BatchsmsError |
     try:
         return write_results(journal.database, path), None
     except BatchsmsError as error:
-        hint = _("nothing is lost: batchsms results {campaign} -o OUT writes them elsewhere")
+        hint = _("Nothing is lost. To write the results to another place: batchsms results {campaign} -o OUT")
         return None, Unavailable(error.code, error.message, hint=hint.format(campaign=typed(journal.path)))

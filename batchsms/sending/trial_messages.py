@@ -37,8 +37,8 @@ class Tried:
         """What happened, in words."""
         if self.outcome.code == DUPLICATE:
             return _(
-                "the gateway refuses the same text to the same number within 10 minutes; "
-                "wait, or change the text"
+                "The gateway refuses the same text to the same number within 10 minutes. "
+                "Wait, or change the text."
             )
         return self.outcome.detail
 

@@ -360,7 +360,7 @@ def test_no_header_breaks_a_post(date, retry_after):
         ("+… ve … hatalı", "+90 530 000 00 01 ve 530-000-0002 hatalı"),
         ("(…) x", "(0530 000 00 03) x"),
         ("en fazla 50000, 20260302", "en fazla 50000, 20260302"),
-        ("code 452", ""),
+        ("Code 452", ""),
     ],
 )
 def test_the_gateways_words_are_kept_without_numbers(said, message):

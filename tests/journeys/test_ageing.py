@@ -49,8 +49,8 @@ def test_what_is_overdue_is_not_posted(overdue, send, sandbox, results):
     ended = send(overdue.name)
 
     assert (4, "schedule_passed") == (ended.code, ended.json["error"]["code"])
-    assert "has passed; what was not posted by then is not posted now" in ended.err
-    assert 'hint: add --at "DD/MM/YYYY HH:MM" for a new schedule, or --at now to send at once' in ended.err
+    assert "has passed. What was not sent by then is not sent now." in ended.err
+    assert 'hint: Add --at "DD/MM/YYYY HH:MM" for a new schedule, or --at now to send at once' in ended.err
     assert ["planned"] * 3 == states(results())
     assert [] == sandbox.orders()
 
@@ -145,7 +145,7 @@ def test_a_damaged_file_is_left_as_it_is(plan, batchsms, sandbox, damage, comman
     refused = batchsms(command[0], plan.name, *command[1:], BATCHSMS_GATEWAY_URL=sandbox.gateway_url)
 
     assert 2 == refused.code, refused.err
-    assert "error: the campaign file liste.campaign is damaged" in refused.err
+    assert "error: The campaign file liste.campaign is damaged" in refused.err
     assert before == plan.read_bytes()
     assert [] == sandbox.orders()
 

@@ -46,7 +46,7 @@ def test_a_run_that_is_asked_to_end_ends_in_good_order(six, start_send, send, sa
     goes_on = send("liste.campaign")
 
     assert (4, ["accepted"] * 2 + ["planned"] * 4) == (code, states(rows)), err
-    assert "ending; waiting for what is being posted (once more: stop at once)" in err
+    assert "Stopping after what is being sent now. Press again to stop at once." in err
     assert "To send what is still planned: batchsms send liste.campaign" in err
     assert (0, ["accepted"] * 6) == (goes_on.code, states(results()))
     assert 6 == _requests(sandbox, "send-sms")
@@ -90,7 +90,7 @@ def test_a_second_signal_stops_at_once(six, start_send, batchsms, send, sandbox,
     until(lambda: len(sandbox.orders()) == 2)
 
     process.send_signal(signal.SIGINT)
-    until(lambda: process.stderr.readline().startswith("ending; waiting"))
+    until(lambda: process.stderr.readline().startswith("Stopping after"))
     asked_at = time.monotonic()
     process.send_signal(signal.SIGINT)
     code, _out, err = _ended(process)
@@ -100,7 +100,7 @@ def test_a_second_signal_stops_at_once(six, start_send, batchsms, send, sandbox,
 
     assert 5 == code == stands.code
     assert took < 5
-    assert "stopped at once; what was being posted is unknown" in err
+    assert "Stopped at once. What was being sent is unknown" in err
     assert {"accepted": 1, "unknown": 1, "planned": 4} == stands.json["orders"]
     assert (0, ["accepted"] * 6) == (goes_on.code, states(results())), goes_on.err
     assert 6 == _requests(sandbox, "send-sms")
@@ -146,7 +146,10 @@ def test_results_that_cannot_be_written_lose_nothing(tmp_path, six, start_send, 
 
     assert 4 == code, err
     assert f"error: the results cannot be written to {name}" in err.replace(f"{tmp_path}/", "")
-    assert "hint: nothing is lost: batchsms results liste.campaign -o OUT writes them elsewhere" in err
+    assert (
+        "hint: Nothing is lost. To write the results to another place: batchsms results liste.campaign -o OUT"
+        in err
+    )
     assert (0, ["accepted"] * 6) == (again.code, states(sheet(tmp_path / "baska.xlsx")))
 
 
@@ -176,9 +179,13 @@ def test_an_answer_that_cannot_be_stored_is_kept_aside(
     order_id = sandbox.orders()[1]["id"]
     assert 5 == code, err
     assert (
-        f"order 2 was answered: accepted, order id {order_id}; it is kept in liste.campaign.unstored" in err
+        f"The answer to order 2 is: accepted, order id {order_id}. It is saved in liste.campaign.unstored"
+        in err
     )
-    assert "hint: nothing is lost: batchsms results liste.campaign -o OUT writes them elsewhere" in err
+    assert (
+        "hint: Nothing is lost. To write the results to another place: batchsms results liste.campaign -o OUT"
+        in err
+    )
     assert order_id in kept
     assert [] == private(err)
     assert (0, ["accepted"] * 6) == (goes_on.code, states(results())), goes_on.err
@@ -202,7 +209,7 @@ def test_an_answer_that_cannot_be_kept_at_all_is_printed(
     goes_on = send("liste.campaign", "--settle-after", "0")
 
     assert 5 == code, err
-    assert f"order id {sandbox.orders()[1]['id']}; it could not be kept" in err
+    assert f"order id {sandbox.orders()[1]['id']}. It cannot be saved" in err
     assert (0, ["accepted"] * 6) == (goes_on.code, states(results())), goes_on.err
 
 

@@ -92,7 +92,7 @@ def test_a_fault_is_settled_within_the_run(six, send, sandbox, results, fault, p
 @pytest.mark.parametrize(
     ("lists", "trouble"),
     [
-        ({"unavailable": True}, "The gateway's records are not available: the gateway answers 500"),
+        ({"unavailable": True}, "The gateway's records are not available: The gateway answers 500"),
         ({"leaves_out": 1}, ""),
         pytest.param({"report_456": True}, "", marks=pytest.mark.slow),
     ],
@@ -212,7 +212,7 @@ def test_credit_that_runs_out_can_be_loaded(six, send, sandbox, results):
     assert (4, {"accepted": 2, "planned": 4}) == (begun.code, _in_states(begun)), begun.err
     assert ["accepted"] * 2 + ["planned"] * 4 == states(rows)
     assert 2 == posts
-    assert "hint: load credit, then go on" in begun.err
+    assert "hint: Buy credits, then send the campaign file again" in begun.err
     assert (0, ["accepted"] * 6) == (ended.code, states(results()))
 
 

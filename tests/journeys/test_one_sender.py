@@ -43,9 +43,24 @@ def test_two_processes_cannot_send_one_file(plan, start_send, sandbox, results):
 
     assert (0, 2) == (code, refused), err + why
     assert "error: liste.campaign is being sent by another process" in why
-    assert "hint: batchsms status liste.campaign shows how far it is" in why
+    assert "hint: To see how far it is: batchsms status liste.campaign" in why
     assert ["accepted"] * 6 == states(results())
     assert 6 == len(sandbox.orders())
+
+
+def test_two_processes_cannot_send_one_copy_for_a_sandbox(plan, start, sandbox):
+    """While a copy is sent to a sandbox, another run leaves it where it is, and says so."""
+    first = start("send", plan.name, "--sandbox", "--yes", "--rate", "2")
+    copy = plan.with_suffix(".sandbox.campaign")
+    until(copy.exists)
+    before = copy.stat().st_ino
+
+    (code, err), (refused, why) = _ended(first, start("send", plan.name, "--sandbox", "--yes"))
+
+    assert (0, 2) == (code, refused), err + why
+    assert "error: liste.sandbox.campaign is being sent by another process" in why
+    assert before == copy.stat().st_ino
+    assert [] == sandbox.orders()
 
 
 @pytest.mark.slow

@@ -61,7 +61,7 @@ def test_a_repeat_within_ten_minutes_is_called_one(liste, send):
 
     assert "For 10 minutes the gateway refuses the same text to this number" in again.err
     assert (3, ["rejected"] * 3) == (again.code, states(again))
-    assert "within 10 minutes; wait, or change the text" in again.json["test"][0]["detail"]
+    assert "within 10 minutes. Wait, or change the text." in again.json["test"][0]["detail"]
 
 
 @pytest.mark.parametrize(

@@ -573,7 +573,9 @@ def test_a_line_that_was_cut_short_spoils_no_other(tmp_path):
     ]
 
     assert [(2, "7"), (4, "8")] == kept_aside(campaign)
-    assert "the disk is full; order 2 was answered: accepted, order id 7; it is kept in" in said[0].message
+    assert (
+        "the disk is full. The answer to order 2 is: accepted, order id 7. It is saved in" in said[0].message
+    )
 
 
 def test_an_answer_that_cannot_be_kept_aside_either_is_said(tmp_path):
@@ -583,7 +585,7 @@ def test_an_answer_that_cannot_be_kept_aside_either_is_said(tmp_path):
 
     said = keep_aside(gone, 2, Answer("accepted", "accepted", gateway_id="7"), full)
 
-    assert "order 2 was answered: accepted, order id 7; it could not be kept" in said.message
+    assert "The answer to order 2 is: accepted, order id 7. It cannot be saved" in said.message
     assert [] == kept_aside(gone)
 
 

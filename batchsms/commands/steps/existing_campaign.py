@@ -1,9 +1,9 @@
 """`send FILE.campaign`: send what was planned, or continue what was begun."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from batchsms.campaign.budget import check_within, planned_budget
-from batchsms.campaign.plan import rehearsal
 from batchsms.campaign.settings import checked_schedule
 from batchsms.clock import has_passed, now
 from batchsms.commands.options.campaign import budget_of
@@ -17,9 +17,10 @@ from batchsms.journal.campaign import campaign_of
 from batchsms.journal.orders import unknown_orders
 from batchsms.journal.tally import tally_of
 from batchsms.journal.transitions import Journal
-from batchsms.paths import planned_results, results_path
+from batchsms.paths import campaign_path, planned_results, results_path
 from batchsms.results.writer import check_writable
 from batchsms.sending.run import has_changed, only_sender
+from batchsms.sending.sandbox_copy import copy_for_sandbox
 from batchsms.terminal.unknown_orders import duplicate_guard_lines
 
 __all__ = ["continue_campaign"]
@@ -28,10 +29,15 @@ __all__ = ["continue_campaign"]
 def continue_campaign(campaign: Path, session: Session) -> ExitCode:
     """Ask, and send what a campaign file has planned; with a sandbox, send a copy of it."""
     results = session.options["results"]
-    if session.options["sandbox"]:
-        campaign = rehearsal(campaign)
-        results = results_path(campaign, results)
-    with only_sender(campaign), Journal.open(campaign) as journal:
+    with ExitStack() as kept:
+        if session.options["sandbox"]:
+            planned, campaign = campaign, campaign_path(campaign, None, sandbox=True)
+            results = results_path(campaign, results)
+            kept.enter_context(only_sender(campaign))
+            copy_for_sandbox(planned, campaign)
+        else:
+            kept.enter_context(only_sender(campaign))
+        journal = kept.enter_context(Journal.open(campaign))
         journal.database.check()
         results = results or planned_results(campaign, campaign_of(journal.database).results_path)
         check_writable(results)
