@@ -13,9 +13,14 @@ from batchsms.errors import BatchsmsError
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.terminal.console import Console
+from batchsms.terminal.lasting_output import keep_output, output_trouble
 
 __all__ = ["main"]
 
+_TELL_THE_STATE = ("send", "status")
+"""The commands whose exit code tells how a campaign stands, whatever became of their words."""
+_CLOSED_PIPE = 141
+"""What a shell says of a program that a closed pipe has ended: 128 and SIGPIPE's number."""
 _COMMANDS = ("preview", "plan", "send", "status", "results", "sandbox")
 
 
@@ -42,6 +47,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every failure ends in one sentence and an exit code."""
+    keep_output()
     console = Console(_command(sys.argv[1:]), json=_is_json())
     # Asked to end by whatever signal, a plan takes its unfinished file away with it.
     for name in ("SIGTERM", "SIGHUP"):
@@ -56,11 +62,9 @@ def main() -> None:
         code = _fail(console, _of_usage(error), ExitCode.REFUSED, said=True)
     except (click.Abort, KeyboardInterrupt):
         code = _fail(console, BatchsmsError("interrupted", _("Interrupted")), ExitCode.REFUSED)
-    except BrokenPipeError:
-        code = ExitCode.DONE
     except Exception as error:  # noqa: BLE001 - the last resort: a user never sees a traceback
         code = _fail(console, _defect(error), ExitCode.DEFECT)
-    sys.exit(code if isinstance(code, int) else ExitCode.DONE)
+    sys.exit(_with_output(console, code if isinstance(code, int) else ExitCode.DONE))
 
 
 def _is_json() -> bool:
@@ -78,6 +82,20 @@ def _fail(console: Console, error: BatchsmsError, code: ExitCode, *, said: bool 
         console.error(error)
     console.object(exit_code=code, error=error)
     return code
+
+
+def _with_output(console: Console, code: int) -> int:
+    """Return the exit code of a command, which must not be 0 where what it was asked for was not written."""
+    trouble = output_trouble()
+    if trouble is None:
+        return code
+    is_closed = isinstance(trouble, BrokenPipeError)
+    if not is_closed:
+        message = _("The output cannot be written: {error}").format(error=trouble.strerror)
+        console.error(BatchsmsError("output_not_written", message))
+    if code != ExitCode.DONE or console.command in _TELL_THE_STATE:
+        return code
+    return _CLOSED_PIPE if is_closed else ExitCode.REFUSED
 
 
 def _of_usage(error: click.UsageError) -> BatchsmsError:

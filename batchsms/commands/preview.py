@@ -55,7 +55,8 @@ def preview(context: click.Context, /, recipients: Path, **options: Any) -> None
 def _write_xml(bodies: Iterator[bytes], place: Path, console: Console) -> None:
     if place == _STDOUT:
         for body in bodies:
-            click.echo(body)
+            if not console.data(body):
+                return
         return
     count = write_bodies(bodies, place)
     written = ngettext(

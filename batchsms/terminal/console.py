@@ -1,7 +1,6 @@
 """The only place that prints: results to stdout, talk to stderr, one JSON object where asked."""
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from batchsms.errors import BatchsmsError
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.tally import Tally
+from batchsms.terminal.lasting_output import output_trouble
 
 __all__ = ["Console"]
 
@@ -91,6 +91,11 @@ class Console:
         if not (self.quiet or self.json):
             _say(text)
 
+    def data(self, data: bytes) -> bool:
+        """Write bytes and a line end; return whether anybody still reads."""
+        click.echo(data)
+        return output_trouble() is None
+
     def object(
         self,
         *,
@@ -115,14 +120,9 @@ class Console:
         }
         if error:
             shown["error"] = {"code": error.code, "message": error.message, "hint": error.hint}
-        _say(json.dumps(shown, ensure_ascii=False))
+        is_unicode = (sys.stdout.encoding or "").casefold().startswith("utf")
+        _say(json.dumps(shown, ensure_ascii=not is_unicode))
 
 
 def _say(text: str, *, err: bool = False, colour: str | None = None) -> None:
-    """Print; where nobody reads any more, the work and its exit code do not depend on it."""
-    try:
-        click.secho(text, err=err, fg=colour)
-    except BrokenPipeError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, (sys.stderr if err else sys.stdout).fileno())
-        os.close(nowhere)
+    click.secho(text, err=err, fg=colour)
