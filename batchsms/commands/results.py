@@ -31,5 +31,5 @@ def results(campaign: Path, **options: Any) -> None:
         check_writable(path)
         written = write_results(database, path)
         tally = tally_of(database)
-    console.text(_("Results: {path}").format(path=written))
+    console.path(_("Results: {path}").format(path=written))
     console.object(exit_code=ExitCode.DONE, tally=tally, campaign=campaign, results=written)

@@ -1,11 +1,13 @@
 """The only place that prints: results to stdout, talk to stderr, one JSON object where asked."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -14,10 +16,15 @@ from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.tally import Tally
 from batchsms.terminal.lasting_output import output_trouble
+from batchsms.terminal.wrapping import WIDEST, width_of, wrapped
+from batchsms.turkish_folding import fold
 
 __all__ = ["Console"]
 
 _SCHEMA = 1
+_YES = frozenset({"y", "yes", "e", "evet"})
+_NO = frozenset({"", "n", "no", "h", "hayir"})
+"""Answers, folded: those of an English and of a Turkish keyboard."""
 
 
 @dataclass(frozen=True)
@@ -57,26 +64,38 @@ class Console:
             _say(text, err=True)
 
     def ask(self, question: str) -> bool:
-        """Ask a question on the terminal; return whether the answer was yes."""
-        try:
-            return click.confirm(question, default=False, err=True)
-        except click.Abort:
-            _say("", err=True)
-            return False
+        """Ask a question on the terminal, in English or Turkish; return whether the answer was yes."""
+        while (answer := self._answer(_("{question} [y/N]").format(question=question))) is not None:
+            if fold(answer) in _YES | _NO:
+                return fold(answer) in _YES
+            _say(_("Please answer y (yes) or n (no)"), err=True)
+        return False
 
     def ask_for_number(self, question: str, number: int) -> bool:
         """Ask for a number to be typed, as 1234, 1,234, 1.234 or 1 234; return whether it was."""
+        answer = self._answer(question) or ""
+        return answer.strip() in {str(number), *(f"{number:,}".replace(",", mark) for mark in ",. ")}
+
+    def _answer(self, question: str) -> str | None:
+        """Return what is typed, None where nothing can be any more."""
+        *lines, last = _fitting(question, sys.stderr).split("\n")
+        for line in lines:
+            _say(line, err=True)
         try:
-            answer = click.prompt(question, default="", show_default=False, err=True)
+            answer: str = click.prompt(last, default="", show_default=False, err=True)
         except click.Abort:
             _say("", err=True)
-            return False
-        return answer.strip() in {str(number), *(f"{number:,}".replace(",", mark) for mark in ",. ")}
+            return None
+        return answer
 
     @contextmanager
     def progress(self, label: str, length: int | None) -> Iterator[Callable[[int], None]]:
         """Show how far it is, on a terminal; the function given is told the count so far."""
         if self.quiet or self.json or not sys.stderr.isatty():
+            yield lambda _count: None
+            return
+        if _is_plain():
+            self.note(_("{task} …").format(task=label))
             yield lambda _count: None
             return
         with click.progressbar(
@@ -86,10 +105,20 @@ class Console:
 
     # --- results, to stdout
 
+    @property
+    def width(self) -> int:
+        """How many columns a line of a result may have."""
+        return width_of(sys.stdout) or WIDEST
+
     def text(self, text: str) -> None:
         """Print a result as text."""
         if not (self.quiet or self.json):
-            _say(text)
+            _say(wrapped(text, self.width))
+
+    def path(self, sentence: str) -> None:
+        """Print a sentence that ends in a path, which stays whole."""
+        if not (self.quiet or self.json):
+            click.echo(sentence)
 
     def data(self, data: bytes) -> bool:
         """Write bytes and a line end; return whether anybody still reads."""
@@ -121,8 +150,20 @@ class Console:
         if error:
             shown["error"] = {"code": error.code, "message": error.message, "hint": error.hint}
         is_unicode = (sys.stdout.encoding or "").casefold().startswith("utf")
-        _say(json.dumps(shown, ensure_ascii=not is_unicode))
+        click.echo(json.dumps(shown, ensure_ascii=not is_unicode))
 
 
 def _say(text: str, *, err: bool = False, colour: str | None = None) -> None:
-    click.secho(text, err=err, fg=colour)
+    stream = sys.stderr if err else sys.stdout
+    click.secho(_fitting(text, stream), err=err, fg=colour, color=False if _is_plain() else None)
+
+
+def _fitting(text: str, stream: TextIO) -> str:
+    """Return text as a terminal has room for it, and unchanged where there is none."""
+    width = width_of(stream)
+    return wrapped(text, width) if width else text
+
+
+def _is_plain() -> bool:
+    """Return whether the user wants no colours (https://no-color.org), or the terminal has no codes."""
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"

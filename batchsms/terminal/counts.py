@@ -6,7 +6,7 @@ from batchsms.exclusion_reasons import advice, title
 from batchsms.i18n import _, ngettext
 from batchsms.journal.tally import RECIPIENT_STATES, Tally
 from batchsms.reading.findings import Finding, listed_examples
-from batchsms.terminal.wrapping import WIDTH
+from batchsms.terminal.wrapping import WIDEST
 
 __all__ = ["count_lines"]
 
@@ -66,7 +66,7 @@ def _skipped(reason: str, count: int, finding: Finding | None) -> Iterator[str]:
     if finding.details:
         yield line
         yield " " * (_COLUMN + 2) + note
-    elif note and len(line) + len(note) + 3 <= WIDTH:
+    elif note and len(line) + len(note) + 3 <= WIDEST:
         yield f"{line} – {note}"
     else:
         yield line  # the results say it of every row

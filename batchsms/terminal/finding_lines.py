@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from batchsms.i18n import _
 from batchsms.reading.findings import Finding, said
-from batchsms.terminal.wrapping import wrapped
 
 __all__ = ["finding_lines"]
 
@@ -22,4 +21,4 @@ def _lines(findings: Sequence[Finding]) -> Iterator[str]:
     marks = {"error": _("error"), "warning": _("warning"), "info": _("note")}
     width = max(map(len, marks.values()))
     for finding in findings:
-        yield wrapped(f"  {marks[finding.severity]:<{width}}  {said(finding)}", indent=width + 4)
+        yield f"  {marks[finding.severity]:<{width}}  {said(finding)}"

@@ -1,15 +1,15 @@
 """The messages of a campaign that are to be looked at → lines, their numbers masked."""
 
-import textwrap
 from collections.abc import Callable, Iterator, Sequence
 
 from batchsms.i18n import _, ngettext
 from batchsms.numbers.masking import masked
 from batchsms.results.preview import Specimen
+from batchsms.terminal.wrapping import wrapped
 
 __all__ = ["text_lines"]
 
-_WIDTH = 96
+_INDENT = "    "
 _LINES_OF_A_TEXT = 3
 
 _KINDS: dict[str, Callable[[], str]] = {
@@ -20,12 +20,12 @@ _KINDS: dict[str, Callable[[], str]] = {
 }
 
 
-def text_lines(specimens: Sequence[Specimen], *, verbose: bool) -> str:
-    """Return messages as lines of text; long ones are cut unless `verbose`."""
-    return "\n".join(line for one in specimens for line in _lines(one, verbose=verbose))
+def text_lines(specimens: Sequence[Specimen], *, width: int, verbose: bool) -> str:
+    """Return messages as lines of text, at most `width` columns wide; long ones are cut unless `verbose`."""
+    return "\n".join(line for one in specimens for line in _lines(one, width, verbose=verbose))
 
 
-def _lines(one: Specimen, *, verbose: bool) -> Iterator[str]:
+def _lines(one: Specimen, width: int, *, verbose: bool) -> Iterator[str]:
     segments = ngettext("{count} segment", "{count} segments", one.segments)
     characters = ngettext("{count} character", "{count} characters", len(one.text))
     yield _("Text of row {row} ({kinds}): {number}, {segments}, {characters}").format(
@@ -35,11 +35,7 @@ def _lines(one: Specimen, *, verbose: bool) -> Iterator[str]:
         segments=segments.format(count=one.segments),
         characters=characters.format(count=len(one.text)),
     )
-    lines = [part for line in one.text.split("\n") for part in _wrapped(line)]
+    lines = wrapped(one.text, width - len(_INDENT), hanging=False).split("\n")
     shown = lines if verbose or len(lines) <= _LINES_OF_A_TEXT else [*lines[:_LINES_OF_A_TEXT], "…"]
     for line in shown:
-        yield f"    {line}"
-
-
-def _wrapped(line: str) -> list[str]:
-    return textwrap.wrap(line, _WIDTH, replace_whitespace=False) or [""]
+        yield f"{_INDENT}{line}"

@@ -9,7 +9,6 @@ from batchsms.gateway.outcome import DUPLICATES_REFUSED_FOR
 from batchsms.i18n import _, ngettext
 from batchsms.journal.orders import UnknownOrder
 from batchsms.paths import typed
-from batchsms.terminal.wrapping import wrapped
 
 __all__ = ["duplicate_guard_lines", "unknown_order_lines"]
 
@@ -36,12 +35,12 @@ def _lines(unknown: Sequence[UnknownOrder], sender: str, campaign: Path, trouble
     for order in unknown[:_ORDERS_SHOWN]:
         yield _line(order)
     if trouble:
-        yield wrapped(_("The gateway's records are not available: {trouble}").format(trouble=trouble))
+        yield _("The gateway's records are not available: {trouble}").format(trouble=trouble)
     look = _(
         "Look in the panel under Reports for an order of the sender {sender} with as many recipients, "
         "submitted at that time or a little later."
     )
-    yield wrapped(look.format(sender=sender))
+    yield look.format(sender=sender)
     yield _("If it is there, or if you are not sure, type:")
     yield f"    batchsms send {typed(campaign)}"
     yield _("  This asks the gateway's records again, and sends only what they prove was not accepted.")

@@ -23,7 +23,7 @@ from batchsms.campaign.settings import (
 )
 from batchsms.campaign.source import Source
 from batchsms.clock import now
-from batchsms.commands.options.declaration import PATH, all_of, option
+from batchsms.commands.options.declaration import PATH, FoldedChoice, all_of, option
 from batchsms.i18n import _
 from batchsms.pricing.folds import FOLDS
 from batchsms.pricing.segments import Tariff
@@ -44,7 +44,7 @@ campaign_options = all_of(
     option(
         "--iys",
         frozen=True,
-        type=click.Choice(IYS_LISTS),
+        type=FoldedChoice(IYS_LISTS),
         help=_("The İYS list for commercial messages, or none for informational ones."),
     ),
     option(
@@ -64,7 +64,7 @@ campaign_options = all_of(
     option(
         "--hidden-rows",
         frozen=True,
-        type=click.Choice(("skip", "include")),
+        type=FoldedChoice(("skip", "include")),
         default="skip",
         show_default=True,
         help=_("Whether to send to rows that are hidden or filtered out."),
@@ -100,7 +100,7 @@ campaign_options = all_of(
         "--fold",
         frozen=True,
         multiple=True,
-        type=click.Choice(tuple(FOLDS)),
+        type=FoldedChoice(tuple(FOLDS)),
         help=_(
             "Replace expensive characters by plain ones where that makes the text cheaper; may be repeated."
         ),

@@ -12,11 +12,24 @@ import click
 from click.core import ParameterSource
 
 from batchsms.i18n import _
+from batchsms.turkish_folding import fold
 
-__all__ = ["PATH", "FrozenOption", "all_of", "option", "refuse_frozen_options"]
+__all__ = ["PATH", "FoldedChoice", "FrozenOption", "all_of", "option", "refuse_frozen_options"]
 
 Command = Callable[..., Any]
 PATH = click.Path(path_type=Path)
+
+
+class FoldedChoice(click.Choice[str]):
+    """A choice that is taken in any case, Turkish letters included: `bireysel`, `BİREYSEL`."""
+
+    def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's
+        """Return a choice for comparison."""
+        return fold(str(choice))
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click's
+        """Return the choices as they are documented."""
+        return f"[{'|'.join(self.choices)}]"
 
 
 class FrozenOption(click.Option):

@@ -97,7 +97,7 @@ def show_plan(
         count_lines(tally, findings, with_credits=False),
         cost_lines(costs, price, folded, verbose=console.verbose),
         finding_lines([finding for finding in findings if finding.code not in tally.excluded]),
-        text_lines(shown, verbose=console.verbose),
+        text_lines(shown, width=console.width, verbose=console.verbose),
     )
     console.text("\n".join(filter(None, parts)))
     return ShownPlan([finding.as_json() for finding in findings], cost_json(costs, price, shown, folded))

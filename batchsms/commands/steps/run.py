@@ -47,7 +47,7 @@ def run(journal: Journal, results: Path, session: Session, *, send_at: str | Non
 def _say(sent: Sent, journal: Journal, console: Console) -> None:
     console.text(count_lines(sent.tally))
     if sent.results:
-        console.text(_("Results: {path}").format(path=sent.results))
+        console.path(_("Results: {path}").format(path=sent.results))
     for error in (sent.stopped_by, sent.results_error):
         if error:
             console.error(error)
