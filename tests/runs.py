@@ -6,15 +6,20 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from lists import TEXT, a_list, people
 
+from batchsms.clock import TURKEY
 from batchsms.sandbox.account import Account
 
 CAMPAIGN = ("--text", TEXT, "--sender", "APITEST", "--iys", "BIREYSEL")
 SECONDS_AT_MOST = 30.0
 _A_NUMBER = re.compile(r"(?<![0-9])(?:0|\+?90)?5[0-9]{9}(?![0-9])")
+
+NEXT_MONTH = (datetime.now(TURKEY) + timedelta(days=30)).replace(hour=13, minute=45, second=0, microsecond=0)
+"""A schedule that can be set: by day, a month ahead."""
 
 Taken = tuple[str, str, str]
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -30,7 +30,8 @@ IYS_LISTS = ("BIREYSEL", "TACIR", "none")
 _LONGEST_SENDER = 11
 _USUAL = Tariff()
 _PRICE = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,6})?")
-_SCHEDULES = (ON_THE_WIRE, "%Y-%m-%d %H:%M")
+_SCHEDULES = (ON_THE_WIRE, "%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
+_MOST_AHEAD = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,12 @@ def checked_schedule(at: str | None, now: datetime) -> str:
                     at=at, now=now.astimezone(TURKEY).strftime(ON_THE_WIRE)
                 ),
                 hint=_("Set a later time, or send at once without --at"),
+            )
+        if moment > now + _MOST_AHEAD:
+            raise InputError(
+                "distant_schedule",
+                _("--at {at} is more than a year ahead").format(at=at),
+                hint=_("Check the year"),
             )
         return moment.strftime(ON_THE_WIRE)
     raise InputError(

@@ -118,10 +118,13 @@ def test_the_iys_list_has_no_default():
         ("24/11/2026 12:00", " 24/11/2026 12:00 "),
         ("01/12/2026 09:05", "1/12/2026 9:05"),
         ("24/11/2026 09:01", "24/11/2026 09:01"),
+        ("24/11/2026 10:05", "24.11.2026 10:05"),
+        ("24/11/2026 10:05", "2026-11-24T10:05"),
+        ("24/11/2027 12:00", "24.11.2027 12:00"),
     ],
 )
 def test_a_schedule_goes_out_as_the_page_has_it(wire, at):
-    """`--at` takes both forms, in Turkey's time, and is written with two digits and without seconds."""
+    """`--at` is Turkey's time, in several forms, and is written with two digits and without seconds."""
     assert wire == checked_schedule(at, NOW)
 
 
@@ -133,8 +136,10 @@ def test_a_schedule_goes_out_as_the_page_has_it(wire, at):
         ("past_schedule", "2020-01-01 00:00"),
         ("bad_schedule", "24/11/2026 12:00:00"),
         ("bad_schedule", "2026-11-24 12:00:00"),
-        ("bad_schedule", "2026-11-24T12:00"),
-        ("bad_schedule", "24.11.2026 12:00"),
+        ("bad_schedule", "2026-11-24T12:00:00"),
+        ("bad_schedule", "24.11.2026 12:00:00"),
+        ("distant_schedule", "26/11/2027 12:00"),
+        ("distant_schedule", "2062-11-24 12:00"),
         ("bad_schedule", "31/11/2026 12:00"),
         ("bad_schedule", "12/24/2026 12:00"),
         ("bad_schedule", "24/11/2026 24:00"),

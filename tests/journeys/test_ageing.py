@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from lists import a_list, people
-from runs import CAMPAIGN, states
+from runs import CAMPAIGN, NEXT_MONTH, states
 
 from batchsms.clock import TURKEY
 
@@ -37,7 +37,7 @@ def plan(tmp_path, batchsms):
 @pytest.fixture
 def overdue(tmp_path, batchsms):
     """Plan a campaign whose schedule has then passed."""
-    path = _plan(tmp_path, batchsms, "--at", "2099-01-20 13:45")
+    path = _plan(tmp_path, batchsms, "--at", f"{NEXT_MONTH:%Y-%m-%d %H:%M}")
     passed = datetime.now(TURKEY) - timedelta(minutes=2)
     with closing(sqlite3.connect(path)) as file, file:
         file.execute("UPDATE orders SET send_at = ?", (passed.strftime("%d/%m/%Y %H:%M"),))
@@ -56,7 +56,9 @@ def test_what_is_overdue_is_not_posted(overdue, send, sandbox, results):
 
 
 @pytest.mark.parametrize(
-    ("at", "send_at"), [("now", None), ("2099-02-01 09:00", "2099-02-01T09:00:00+03:00")]
+    ("at", "send_at"),
+    [("now", None), (f"{NEXT_MONTH:%Y-%m-%dT%H:%M}", NEXT_MONTH.isoformat())],
+    ids=["now", "later"],
 )
 def test_a_new_schedule_goes_on(overdue, send, sandbox, results, at, send_at):
     """--at now sends at once what was not posted; --at with a time schedules it anew."""

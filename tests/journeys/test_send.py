@@ -6,6 +6,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 from lists import HEADERS, TEXT, a_list, people, sheet
+from runs import NEXT_MONTH
 
 CAMPAIGN = ("--text", TEXT, "--sender", "APITEST", "--iys", "BIREYSEL")
 
@@ -131,7 +132,7 @@ def test_equal_texts_share_a_message_and_a_number_stands_once_in_an_order(tmp_pa
     [
         (("--iys", "none"), {"iys": "0", "iys_list": None}),
         (("--iys", "TACIR"), {"iys": "1", "iys_list": "TACIR"}),
-        (("--iys", "BIREYSEL", "--at", "2099-01-20 13:45"), {"send_at": "2099-01-20T13:45:00+03:00"}),
+        (("--iys", "BIREYSEL", "--at", f"{NEXT_MONTH:%d.%m.%Y %H:%M}"), {"send_at": NEXT_MONTH.isoformat()}),
     ],
 )
 def test_consent_list_and_schedule_reach_the_gateway(tmp_path, send, sandbox, arguments, told):
