@@ -117,6 +117,12 @@ def checked_sender(sender: str | None) -> str:
             _("--sender is missing"),
             hint=_("Add --sender with the approved header, exactly as the panel shows it"),
         )
+    if sender != sender.strip():
+        raise InputError(
+            "bad_sender",
+            _("The sender “{sender}” begins or ends with a blank").format(sender=sender),
+            hint=_('Remove the blank: --sender "{sender}"').format(sender=sender.strip()),
+        )
     if len(sender) > _LONGEST_SENDER:
         raise InputError(
             "bad_sender",

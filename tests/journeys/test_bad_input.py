@@ -18,6 +18,8 @@ def arguments(**changes):
         ({"sender": "TOOLONGSENDER"}, "bad_sender", "the limit is 11"),
         ({"sender": "ŞİRKET"}, "bad_sender", "Turkish"),
         ({"sender": None}, "no_sender", "--sender"),
+        ({"sender": "APITEST "}, "bad_sender", 'hint: Remove the blank: --sender "APITEST"\n'),
+        ({"sender": "\tAPI TEST"}, "bad_sender", 'hint: Remove the blank: --sender "API TEST"\n'),
         ({"iys": None}, "no_iys", "BIREYSEL"),
         ({"at": "tomorrow"}, "bad_schedule", "DD/MM/YYYY HH:MM"),
         ({"at": "20/01/2099 13:45:00"}, "bad_schedule", "without seconds"),
