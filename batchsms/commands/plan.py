@@ -42,5 +42,12 @@ def plan(context: click.Context, /, recipients: Path, **options: Any) -> None:
     if not tally.is_faulty:
         note = _("The plan is in {path}. To send it: batchsms send {path}")
         console.note(note.format(path=typed(campaign)))
-    console.object(exit_code=code, tally=tally, campaign=campaign, findings=shown.findings, costs=shown.costs)
+    console.object(
+        exit_code=code,
+        tally=tally,
+        campaign=campaign,
+        send_at=shown.send_at,
+        findings=shown.findings,
+        costs=shown.costs,
+    )
     context.exit(code)

@@ -48,7 +48,14 @@ def preview(context: click.Context, /, recipients: Path, **options: Any) -> None
             _write_xml(order_bodies(database, options["limit"]), options["xml"], console)
     code = ExitCode.REFUSED if tally.is_faulty else ExitCode.DONE
     campaign = recipients if is_campaign_file(recipients) else None
-    console.object(exit_code=code, tally=tally, campaign=campaign, findings=shown.findings, costs=shown.costs)
+    console.object(
+        exit_code=code,
+        tally=tally,
+        campaign=campaign,
+        send_at=shown.send_at,
+        findings=shown.findings,
+        costs=shown.costs,
+    )
     context.exit(code)
 
 

@@ -6,15 +6,18 @@ from typing import Any
 
 import click
 
+from batchsms.clock import now
 from batchsms.commands.options.declaration import PATH
 from batchsms.commands.options.output import console_of, output_options
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
-from batchsms.journal.orders import history_of, order_lines, unknown_orders
+from batchsms.journal.orders import history_of, order_lines, schedule_of, unknown_orders
 from batchsms.journal.tally import tally_of
+from batchsms.schedule import schedule_as_json
 from batchsms.terminal.counts import count_lines
 from batchsms.terminal.order_lines import lines_of_orders
+from batchsms.terminal.schedule_lines import schedule_line
 from batchsms.terminal.unknown_orders import unknown_order_lines
 
 __all__ = ["status"]
@@ -34,9 +37,16 @@ def status(context: click.Context, /, campaign: Path, **options: Any) -> None:
             per_order = [{**order, **history_of(database, int(str(order["order"])))} for order in per_order]
         unknown = unknown_orders(database)
         sender = campaign_of(database).sender
-    console.text(count_lines(tally))
+        send_at = schedule_of(database)
+    console.text("\n".join(filter(None, (count_lines(tally), schedule_line(send_at, now())))))
     console.text(lines_of_orders(per_order, all_of_them=options["verbose"]))
     if unknown:
         console.warning(unknown_order_lines(unknown, sender, campaign, ""))
-    console.object(exit_code=tally.exit_code, tally=tally, campaign=campaign, per_order=per_order)
+    console.object(
+        exit_code=tally.exit_code,
+        tally=tally,
+        campaign=campaign,
+        send_at=schedule_as_json(send_at),
+        per_order=per_order,
+    )
     context.exit(tally.exit_code)

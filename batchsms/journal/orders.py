@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from batchsms.gateway.order import Message, Order
+from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
 from batchsms.journal.tally import shown_state
 
@@ -16,6 +17,7 @@ __all__ = [
     "order_lines",
     "order_of",
     "planned_orders",
+    "schedule_of",
     "unknown_orders",
 ]
 
@@ -106,6 +108,17 @@ def history_of(database: Database, order_id: int) -> dict[str, list[dict[str, ob
         "attempts": [dict(zip(names, attempt, strict=True)) for attempt in attempts],
         "moves": [dict(zip(("at", "from", "to"), move, strict=True)) for move in moves],
     }
+
+
+def schedule_of(database: Database) -> str:
+    """Return when the campaign goes, as on the wire, `""` for at once.
+
+    That is the schedule of what is planned, which may have been set again, or else of the newest order.
+    """
+    newest = database.one(
+        "SELECT send_at FROM orders WHERE state != 'split' ORDER BY state != 'planned', id DESC LIMIT 1"
+    )
+    return str(newest[0]) if newest else campaign_of(database).send_at
 
 
 def unknown_orders(database: Database) -> list[UnknownOrder]:

@@ -23,6 +23,7 @@ class ResultRow:
     code: int | None
     detail: str | None
     decided_at: str | None
+    send_at: str | None
 
 
 def result_rows(database: Database, first: int, count: int) -> list[ResultRow]:
@@ -31,7 +32,7 @@ def result_rows(database: Database, first: int, count: int) -> list[ResultRow]:
         ResultRow(*row)
         for row in database.all(
             "SELECT position, sheet_row, msisdn, text, segments, reason, about,"
-            " state, gateway_id, code, detail, decided_at"
+            " state, gateway_id, code, detail, decided_at, orders.send_at"
             " FROM rows LEFT JOIN messages ON messages.id = message_id"
             " LEFT JOIN orders ON orders.id = order_id"
             " WHERE position >= ? AND position < ? ORDER BY position",

@@ -27,6 +27,7 @@ from batchsms.journal.tally import shown_state
 from batchsms.reading.cells import Cell
 from batchsms.reading.sheet_limits import EXCEL_ROWS, too_large_for_a_workbook
 from batchsms.result_columns import RESULT_COLUMNS
+from batchsms.schedule import date_of
 
 __all__ = ["check_writable", "write_results"]
 
@@ -147,6 +148,8 @@ _DETAILS: dict[str, Callable[[], str]] = {
 def _detail(row: ResultRow) -> str:
     if row.state is None:
         return sentence(row.reason, row.about)
+    if row.state == "accepted" and row.send_at:
+        return _("Accepted by the gateway; goes on {date}").format(date=date_of(row.send_at))
     return _DETAILS[_status(row)]().format(detail=row.detail or _("it is being posted"))
 
 

@@ -280,6 +280,7 @@ def test_the_json_object_has_every_key_of_the_contract(tmp_path, send):
         "excluded": {"bad_number": 1},
         "orders": {"accepted": 1},
         "credits": 2,
+        "send_at": None,
         "exit_code": 0,
     } == told
 

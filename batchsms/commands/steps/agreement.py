@@ -2,13 +2,16 @@
 
 import sys
 
+from batchsms.clock import now
 from batchsms.commands.steps.session import Session
 from batchsms.errors import InputError
 from batchsms.i18n import _, ngettext
 from batchsms.journal.database import Database
 from batchsms.journal.orders import next_orders
 from batchsms.journal.tally import Tally
+from batchsms.schedule import when
 from batchsms.terminal.counts import count_lines
+from batchsms.terminal.schedule_lines import night_warning
 
 __all__ = ["agree", "agree_to_send", "recipients_of_run"]
 
@@ -21,15 +24,27 @@ def recipients_of_run(database: Database, session: Session) -> int:
     return sum(order.recipients for order in next_orders(database, session.options["limit"]))
 
 
-def agree_to_send(count: int, tally: Tally, session: Session) -> None:
-    """Ask whether to send; many are agreed to by typing how many they are. Raises as `agree` does."""
-    about = count_lines(tally)
+def agree_to_send(count: int, tally: Tally, session: Session, *, send_at: str, iys_list: str) -> None:
+    """Ask whether to send at a time; many are agreed to by typing how many they are.
+
+    Commercial messages that go now, at night, are warned of first. Raises as `agree` does.
+    """
+    if not send_at and (warning := night_warning("", iys_list, now())):
+        session.console.warning(warning)
+    question = _question(count, send_at).format(count=count, when=when(send_at, now()) if send_at else "")
+    agree(question, session, about=count_lines(tally), number=count if count > _MOST_BY_YES else None)
+
+
+def _question(count: int, send_at: str) -> str:
     if count > _MOST_BY_YES:
-        question = _("{count:,} messages will be sent now. Type this number to send them")
-        agree(question.format(count=count), session, about=about, number=count)
-    else:
-        question = ngettext("Send {count:,} message now?", "Send {count:,} messages now?", count)
-        agree(question.format(count=count), session, about=about)
+        if send_at:
+            return _("{count:,} messages will be scheduled for {when}. Type this number to schedule them")
+        return _("{count:,} messages will be sent now. Type this number to send them")
+    if send_at:
+        return ngettext(
+            "Schedule {count:,} message for {when}?", "Schedule {count:,} messages for {when}?", count
+        )
+    return ngettext("Send {count:,} message now?", "Send {count:,} messages now?", count)
 
 
 def agree(question: str, session: Session, *, about: str = "", number: int | None = None) -> None:

@@ -14,7 +14,7 @@ from batchsms.commands.steps.session import Session
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
-from batchsms.journal.orders import unknown_orders
+from batchsms.journal.orders import schedule_of, unknown_orders
 from batchsms.journal.tally import tally_of
 from batchsms.journal.transitions import Journal
 from batchsms.paths import campaign_path, planned_results, results_path
@@ -46,7 +46,7 @@ def continue_campaign(campaign: Path, session: Session) -> ExitCode:
             session.console.note(
                 _("The list has changed since it was planned. It is sent as it was planned.")
             )
-        _agree_to_continue(journal, session)
+        _agree_to_continue(journal, session, send_at)
         return run(journal, results, session, send_at=send_at)
 
 
@@ -57,7 +57,7 @@ def _new_schedule(at: str | None) -> str | None:
     return "" if at == "now" else checked_schedule(at, now())
 
 
-def _agree_to_continue(journal: Journal, session: Session) -> None:
+def _agree_to_continue(journal: Journal, session: Session, send_at: str | None) -> None:
     tally = tally_of(journal.database)
     count = recipients_of_run(journal.database, session)
     if session.options["resend_unknown"]:
@@ -65,7 +65,9 @@ def _agree_to_continue(journal: Journal, session: Session) -> None:
         session.console.warning(duplicate_guard_lines(unknown, now()))
         count += sum(order.recipients for order in unknown if not has_passed(order.send_at, now()))
     if count:
-        show_plan(journal.database, tally, session.console)
-        planned = planned_budget(campaign_of(journal.database))
-        check_within(tally, planned, budget_of(session.options))
-        agree_to_send(count, tally, session)
+        if send_at is None:
+            send_at = schedule_of(journal.database)
+        show_plan(journal.database, tally, session.console, send_at=send_at)
+        planned = campaign_of(journal.database)
+        check_within(tally, planned_budget(planned), budget_of(session.options))
+        agree_to_send(count, tally, session, send_at=send_at, iys_list=planned.iys_list)

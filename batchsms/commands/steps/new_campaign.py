@@ -17,6 +17,7 @@ from batchsms.journal.draft import Draft
 from batchsms.journal.tally import Tally, tally_of
 from batchsms.paths import campaign_path, results_path
 from batchsms.results.writer import check_writable, write_results
+from batchsms.schedule import schedule_as_json
 from batchsms.sending.run import only_sender
 from batchsms.terminal.console import Console
 
@@ -41,8 +42,10 @@ def send_list(recipients: Path, session: Session) -> ExitCode:
         results = results_of_plan(draft.database, results, session.console)
         if not tally.recipient_count:
             return _nothing_to_send(draft, tally, results, session.console)
-        check_within(tally, planned_budget(campaign_of(draft.database)))
-        agree_to_send(recipients_of_run(draft.database, session), tally, session)
+        planned = campaign_of(draft.database)
+        check_within(tally, planned_budget(planned))
+        count = recipients_of_run(draft.database, session)
+        agree_to_send(count, tally, session, send_at=planned.send_at, iys_list=planned.iys_list)
         journal = kept.enter_context(publish(draft, campaign))
         return run(journal, results, session)
 
@@ -52,5 +55,6 @@ def _nothing_to_send(draft: Draft, tally: Tally, results: Path, console: Console
     code = ExitCode.REFUSED if tally.is_faulty else ExitCode.DONE
     written = write_results(draft.database, results)
     console.note(_("There is nothing to send. {path} says why, row by row.").format(path=written))
-    console.object(exit_code=code, tally=tally, results=written)
+    send_at = schedule_as_json(campaign_of(draft.database).send_at)
+    console.object(exit_code=code, tally=tally, results=written, send_at=send_at)
     return code

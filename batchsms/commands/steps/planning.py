@@ -18,21 +18,25 @@ from batchsms.journal.campaign import campaign_of, planned_costs
 from batchsms.journal.database import Database, is_campaign_file
 from batchsms.journal.draft import Draft
 from batchsms.journal.list_findings import findings_of
+from batchsms.journal.orders import schedule_of
 from batchsms.journal.tally import Tally
 from batchsms.results.preview import folded_specimen, specimens
+from batchsms.schedule import schedule_as_json
 from batchsms.terminal.console import Console
 from batchsms.terminal.cost_lines import cost_json, cost_lines
 from batchsms.terminal.counts import count_lines
 from batchsms.terminal.finding_lines import finding_lines
 from batchsms.terminal.sample_texts import text_lines
+from batchsms.terminal.schedule_lines import night_warning, schedule_line
 
 __all__ = ["draft_of", "open_plan", "results_of_plan", "show_plan"]
 
 
 @dataclass(frozen=True)
 class ShownPlan:
-    """What was shown of a plan, for the JSON object: its keys `findings` and `costs`."""
+    """What was shown of a plan, for the JSON object: its keys `send_at`, `findings` and `costs`."""
 
+    send_at: str | None
     findings: list[dict[str, object]]
     costs: dict[str, object]
 
@@ -82,22 +86,37 @@ def results_of_plan(database: Database, usual: Path, console: Console) -> Path:
 
 
 def show_plan(
-    database: Database, tally: Tally, console: Console, *, price: Decimal | None = None
+    database: Database,
+    tally: Tally,
+    console: Console,
+    *,
+    price: Decimal | None = None,
+    send_at: str | None = None,
 ) -> ShownPlan:
-    """Show a plan on one screen: who gets what, what it costs, what was found, what it reads like.
+    """Show a plan on one screen: who gets what and when, what it costs, what was found, how it reads.
 
-    `price` is what a credit costs in TL; None: as it was planned.
+    `price` is what a credit costs in TL, and `send_at` a schedule; None: as it was planned.
     """
+    campaign = campaign_of(database)
+    if send_at is None:
+        send_at = schedule_of(database)
     findings = findings_of(database)
     costs = planned_costs(database)
     if price is None:
-        price = planned_budget(campaign_of(database)).credit_price
+        price = planned_budget(campaign).credit_price
     shown, folded = specimens(database, costs), folded_specimen(database, costs)
     parts = (
         count_lines(tally, findings, with_credits=False),
+        schedule_line(send_at, now()),
         cost_lines(costs, price, folded, verbose=console.verbose),
         finding_lines([finding for finding in findings if finding.code not in tally.excluded]),
         text_lines(shown, width=console.width, verbose=console.verbose),
     )
     console.text("\n".join(filter(None, parts)))
-    return ShownPlan([finding.as_json() for finding in findings], cost_json(costs, price, shown, folded))
+    if send_at and (warning := night_warning(send_at, campaign.iys_list, now())):
+        console.warning(warning)
+    return ShownPlan(
+        schedule_as_json(send_at),
+        [finding.as_json() for finding in findings],
+        cost_json(costs, price, shown, folded),
+    )

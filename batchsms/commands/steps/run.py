@@ -2,19 +2,23 @@
 
 from pathlib import Path
 
+from batchsms.clock import now
 from batchsms.commands.options.sending import pace_of
 from batchsms.commands.steps.session import Session
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
+from batchsms.journal.orders import schedule_of
 from batchsms.journal.tally import tally_of
 from batchsms.journal.transitions import Journal
 from batchsms.paths import typed
+from batchsms.schedule import schedule_as_json
 from batchsms.sending.interruption import watching
 from batchsms.sending.run import Sent
 from batchsms.sending.run import send as send_campaign
 from batchsms.terminal.console import Console
 from batchsms.terminal.counts import count_lines
+from batchsms.terminal.schedule_lines import schedule_line
 from batchsms.terminal.unknown_orders import unknown_order_lines
 
 __all__ = ["run"]
@@ -26,6 +30,7 @@ def run(journal: Journal, results: Path, session: Session, *, send_at: str | Non
     `send_at` is a new schedule (`""`: now), None for the planned one.
     """
     planned = tally_of(journal.database).recipients.get("planned", 0)
+    goes_at = schedule_of(journal.database) if send_at is None else send_at
     with watching() as watch:
         with session.console.progress(_("Sending"), planned) as progress:
             sent = send_campaign(
@@ -40,12 +45,12 @@ def run(journal: Journal, results: Path, session: Session, *, send_at: str | Non
                 watch=watch,
                 progress=progress,
             )
-        _say(sent, journal, session.console)
+        _say(sent, goes_at, journal, session.console)
     return sent.exit_code
 
 
-def _say(sent: Sent, journal: Journal, console: Console) -> None:
-    console.text(count_lines(sent.tally))
+def _say(sent: Sent, send_at: str, journal: Journal, console: Console) -> None:
+    console.text("\n".join(filter(None, (count_lines(sent.tally), schedule_line(send_at, now())))))
     if sent.results:
         console.path(_("Results: {path}").format(path=sent.results))
     for error in (sent.stopped_by, sent.results_error):
@@ -62,5 +67,6 @@ def _say(sent: Sent, journal: Journal, console: Console) -> None:
         tally=sent.tally,
         campaign=journal.path,
         results=sent.results,
+        send_at=schedule_as_json(send_at),
         error=sent.stopped_by or sent.results_error,
     )
