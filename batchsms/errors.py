@@ -32,6 +32,8 @@ class BatchsmsError(Exception):
         self.code = code
         self.message = message
         self.hint = hint
+        self.others: tuple[BatchsmsError, ...] = ()
+        """What else is wrong, which the user is told together with this."""
 
 
 class InputError(BatchsmsError):

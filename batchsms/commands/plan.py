@@ -1,12 +1,14 @@
 """`batchsms plan`: freeze for approval, or for tonight."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from batchsms.campaign.campaign_file import check_new, publish
-from batchsms.commands.options.campaign import campaign_options, content_of
+from batchsms.commands.options.campaign import campaign_options, check_campaign, content_of
+from batchsms.commands.options.checked_command import CheckedCommand, Problems
 from batchsms.commands.options.declaration import PATH
 from batchsms.commands.options.output import console_of, output_options
 from batchsms.commands.steps.planning import draft_of, results_of_plan, show_plan
@@ -19,7 +21,20 @@ from batchsms.results.writer import check_writable
 __all__ = ["plan"]
 
 
-@click.command(help=_("Freeze a list and its texts in a campaign file, to be approved or sent later."))
+def _check(options: Mapping[str, Any], problems: Problems) -> None:
+    check_campaign(options, problems)
+    campaign = campaign_path(options["recipients"], options["campaign"], sandbox=False)
+    with problems.noted():
+        check_new(campaign)
+    with problems.noted():
+        check_writable(results_path(campaign, options["results"]))
+
+
+@click.command(
+    cls=CheckedCommand,
+    checks=[_check],
+    help=_("Freeze a list and its texts in a campaign file, to be approved or sent later."),
+)
 @click.argument("recipients", type=PATH)
 @campaign_options
 @output_options
@@ -30,8 +45,6 @@ def plan(context: click.Context, /, recipients: Path, **options: Any) -> None:
     campaign = campaign_path(recipients, options["campaign"], sandbox=False)
     results = results_path(campaign, options["results"])
     content = content_of(options)
-    check_new(campaign)
-    check_writable(results)
     with draft_of(recipients, options, content, console, campaign=campaign) as draft:
         tally = tally_of(draft.database)
         results_of_plan(draft.database, results, console)

@@ -1,6 +1,6 @@
 """`batchsms preview`: look; sends nothing, keeps nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from batchsms.campaign.settings import checked_price
-from batchsms.commands.options.campaign import campaign_options
+from batchsms.commands.options.campaign import campaign_options, check_campaign
+from batchsms.commands.options.checked_command import CheckedCommand, Problems
 from batchsms.commands.options.declaration import PATH, option
 from batchsms.commands.options.output import console_of, output_options
 from batchsms.commands.steps.planning import open_plan, show_plan
@@ -24,7 +25,21 @@ __all__ = ["preview"]
 _STDOUT = Path("-")
 
 
-@click.command(help=_("Show what a send would post, and what it costs. Sends nothing, keeps nothing."))
+def _check(options: Mapping[str, Any], problems: Problems) -> None:
+    if options["json"] and options["xml"] == _STDOUT:
+        problems.usage(_("--json and --xml - both write to the standard output. Use one of them."))
+    if is_campaign_file(options["recipients"]):
+        with problems.noted():
+            checked_price(options["credit_price"])
+    else:
+        check_campaign(options, problems)
+
+
+@click.command(
+    cls=CheckedCommand,
+    checks=[_check],
+    help=_("Show what a send would post, and what it costs. Sends nothing, keeps nothing."),
+)
 @click.argument("recipients", type=PATH)
 @campaign_options
 @option(
@@ -39,8 +54,6 @@ def preview(context: click.Context, /, recipients: Path, **options: Any) -> None
     console = console_of("preview", options)
     if options["xml"] == _STDOUT:
         console = replace(console, quiet=True)
-    if options["json"] and options["xml"] == _STDOUT:
-        raise click.UsageError(_("--json and --xml - both write to the standard output. Use one of them."))
     with open_plan(recipients, options, console) as database:
         tally = tally_of(database)
         shown = show_plan(database, tally, console, price=checked_price(options["credit_price"]))

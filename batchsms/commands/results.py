@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from batchsms.commands.options.checked_command import CheckedCommand
 from batchsms.commands.options.declaration import PATH, option
 from batchsms.commands.options.output import console_of, output_options
 from batchsms.exit_codes import ExitCode
@@ -19,7 +20,7 @@ from batchsms.results.writer import check_writable, write_results
 __all__ = ["results"]
 
 
-@click.command(help=_("Write the results of a campaign again."))
+@click.command(cls=CheckedCommand, help=_("Write the results of a campaign again."))
 @click.argument("campaign", type=PATH)
 @option("-o", "--results", type=PATH, help=_("The results, .xlsx or .csv; default: where they were written."))
 @output_options

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from batchsms.commands.options.checked_command import CheckedCommand
 from batchsms.commands.options.declaration import PATH, option
 from batchsms.commands.options.output import console_of, output_options
 from batchsms.errors import InputError
@@ -15,7 +16,9 @@ from batchsms.sandbox.server import serve
 __all__ = ["sandbox"]
 
 
-@click.command(help=_("Run a local gateway until it is interrupted. Nothing sent to it goes out."))
+@click.command(
+    cls=CheckedCommand, help=_("Run a local gateway until it is interrupted. Nothing sent to it goes out.")
+)
 @option(
     "--port",
     type=click.IntRange(0, 65_535),

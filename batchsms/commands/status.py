@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from batchsms.clock import now
+from batchsms.commands.options.checked_command import CheckedCommand
 from batchsms.commands.options.declaration import PATH
 from batchsms.commands.options.output import console_of, output_options
 from batchsms.i18n import _
@@ -23,7 +24,9 @@ from batchsms.terminal.unknown_orders import unknown_order_lines
 __all__ = ["status"]
 
 
-@click.command(help=_("Show how far a campaign is: recipients per state, and its orders."))
+@click.command(
+    cls=CheckedCommand, help=_("Show how far a campaign is: recipients per state, and its orders.")
+)
 @click.argument("campaign", type=PATH)
 @output_options
 @click.pass_context

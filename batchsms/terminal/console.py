@@ -49,10 +49,11 @@ class Console:
             _say(sentence, err=True)
 
     def error(self, error: BatchsmsError) -> None:
-        """Say what ended the run, and what to do about it."""
-        _say(_("error: {message}").format(message=error.message), err=True, colour="red")
-        if error.hint:
-            _say(_("hint: {hint}").format(hint=error.hint), err=True)
+        """Say what ended the run, all of it, and what to do about it."""
+        for one in (error, *error.others):
+            _say(_("error: {message}").format(message=one.message), err=True, colour="red")
+            if one.hint:
+                _say(_("hint: {hint}").format(hint=one.hint), err=True)
 
     def warning(self, text: str) -> None:
         """Say what must not go unseen, quiet or not."""
@@ -148,9 +149,14 @@ class Console:
             "exit_code": exit_code,
         }
         if error:
-            shown["error"] = {"code": error.code, "message": error.message, "hint": error.hint}
+            shown["error"] = _as_json(error)
+            shown["errors"] = [_as_json(one) for one in (error, *error.others)]
         is_unicode = (sys.stdout.encoding or "").casefold().startswith("utf")
         click.echo(json.dumps(shown, ensure_ascii=not is_unicode))
+
+
+def _as_json(error: BatchsmsError) -> dict[str, str]:
+    return {"code": error.code, "message": error.message, "hint": error.hint}
 
 
 def _say(text: str, *, err: bool = False, colour: str | None = None) -> None:

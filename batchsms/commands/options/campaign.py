@@ -3,7 +3,7 @@
 An option is `frozen` where a campaign file keeps its value. The others can be set again with the file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from batchsms.campaign.settings import (
 )
 from batchsms.campaign.source import Source
 from batchsms.clock import now
+from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.options.declaration import PATH, FoldedChoice, all_of, option
 from batchsms.i18n import _
 from batchsms.pricing.folds import FOLDS
@@ -32,6 +33,7 @@ from batchsms.reading.list_reader import Layout
 __all__ = [
     "budget_of",
     "campaign_options",
+    "check_campaign",
     "content_of",
     "packing_of",
     "source_of",
@@ -141,6 +143,21 @@ def source_of(path: Path, options: Mapping[str, Any]) -> Source:
         options["phone_column"],
     )
     return Source(path, layout, options["hidden_rows"], options["suppress"], options["one_per_number"])
+
+
+def check_campaign(options: Mapping[str, Any], problems: Problems) -> None:
+    """Note all that is wrong with what every message shares, and with the budget."""
+    checks: dict[str, Callable[[], object]] = {
+        "template": lambda: template_source(*_one_text(options)),
+        "sender": lambda: checked_sender(options["sender"]),
+        "iys": lambda: checked_iys(options["iys"]),
+        "at": lambda: checked_schedule(options["at"], now()),
+        "credit_price": lambda: budget_of(options),
+    }
+    for name, check in checks.items():
+        if name not in problems.options:
+            with problems.noted():
+                check()
 
 
 def content_of(options: Mapping[str, Any]) -> Content:

@@ -11,10 +11,11 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from batchsms.commands.options.checked_command import NotedOption, Problems
 from batchsms.i18n import _
 from batchsms.turkish_folding import fold
 
-__all__ = ["PATH", "FoldedChoice", "FrozenOption", "all_of", "option", "refuse_frozen_options"]
+__all__ = ["PATH", "FoldedChoice", "FrozenOption", "all_of", "check_frozen", "option"]
 
 Command = Callable[..., Any]
 PATH = click.Path(path_type=Path)
@@ -32,7 +33,7 @@ class FoldedChoice(click.Choice[str]):
         return f"[{'|'.join(self.choices)}]"
 
 
-class FrozenOption(click.Option):
+class FrozenOption(NotedOption):
     """An option whose value a campaign file keeps: it cannot be set again where the file is sent."""
 
 
@@ -45,7 +46,7 @@ def option(
     """
     name = next(name for name in names if name.startswith("--")).removeprefix("--")
     variable = f"BATCHSMS_{name.replace('-', '_').upper()}" if environment else None
-    return click.option(*names, cls=FrozenOption if frozen else None, envvar=variable, **details)
+    return click.option(*names, cls=FrozenOption if frozen else NotedOption, envvar=variable, **details)
 
 
 def all_of(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
@@ -59,15 +60,16 @@ def all_of(*options: Callable[[Command], Command]) -> Callable[[Command], Comman
     return decorate
 
 
-def refuse_frozen_options(context: click.Context) -> None:
-    """Raise `click.UsageError` for an option that a campaign file keeps, where it was typed.
+def check_frozen(problems: Problems) -> None:
+    """Note each option that a campaign file keeps, where it was typed with one.
 
     A value in the environment is meant for lists, and is passed over.
     """
+    context = click.get_current_context()
     for parameter in context.command.params:
         is_typed = context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
         if isinstance(parameter, FrozenOption) and is_typed:
-            raise click.UsageError(
+            problems.usage(
                 _(
                     "{option} cannot be changed any more: the campaign file keeps what was planned. "
                     "To change it, plan the list again under another name with --campaign."

@@ -1,12 +1,15 @@
 """`send FILE.campaign`: send what was planned, or continue what was begun."""
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from batchsms.campaign.budget import check_within, planned_budget
 from batchsms.campaign.settings import checked_schedule
 from batchsms.clock import has_passed, now
 from batchsms.commands.options.campaign import budget_of
+from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.steps.agreement import agree_to_send, recipients_of_run
 from batchsms.commands.steps.planning import show_plan
 from batchsms.commands.steps.run import run
@@ -23,7 +26,16 @@ from batchsms.sending.run import has_changed, only_sender
 from batchsms.sending.sandbox_copy import copy_for_sandbox
 from batchsms.terminal.unknown_orders import duplicate_guard_lines
 
-__all__ = ["continue_campaign"]
+__all__ = ["check_continued", "continue_campaign"]
+
+
+def check_continued(options: Mapping[str, Any], problems: Problems) -> None:
+    """Note what is wrong with what can be set again for a campaign file."""
+    with problems.noted():
+        _new_schedule(options["at"])
+    if options["results"]:
+        with problems.noted():
+            check_writable(options["results"])
 
 
 def continue_campaign(campaign: Path, session: Session) -> ExitCode:

@@ -1,11 +1,14 @@
 """`send LIST`: a list → its campaign file, agreed to, sent, and its results."""
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from batchsms.campaign.budget import check_within, planned_budget
 from batchsms.campaign.campaign_file import check_new, publish
 from batchsms.commands.options.campaign import content_of
+from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.steps.agreement import agree_to_send, recipients_of_run
 from batchsms.commands.steps.planning import draft_of, results_of_plan, show_plan
 from batchsms.commands.steps.run import run
@@ -21,7 +24,19 @@ from batchsms.schedule import schedule_as_json
 from batchsms.sending.run import only_sender
 from batchsms.terminal.console import Console
 
-__all__ = ["send_list"]
+__all__ = ["check_new_campaign", "send_list"]
+
+
+def check_new_campaign(options: Mapping[str, Any], problems: Problems) -> None:
+    """Note where campaign file or results cannot be, and options that are for campaign files."""
+    campaign = campaign_path(options["recipients"], options["campaign"], sandbox=options["sandbox"])
+    with problems.noted():
+        check_new(campaign, may_exist=options["sandbox"])
+    with problems.noted():
+        check_writable(results_path(campaign, options["results"]))
+    for name in ("resend_unknown", "moved"):
+        if options[name]:
+            problems.usage(_("--{option} is for campaign files only").format(option=name.replace("_", "-")))
 
 
 def send_list(recipients: Path, session: Session) -> ExitCode:
@@ -30,8 +45,6 @@ def send_list(recipients: Path, session: Session) -> ExitCode:
     campaign = campaign_path(recipients, options["campaign"], sandbox=options["sandbox"])
     results = results_path(campaign, options["results"])
     content = content_of(options)
-    check_new(campaign, may_exist=options["sandbox"])
-    check_writable(results)
     with ExitStack() as kept:
         kept.enter_context(only_sender(campaign))
         if options["sandbox"]:

@@ -8,11 +8,12 @@ from typing import Any
 
 from batchsms.campaign.credentials import checked_gateway, credentials
 from batchsms.clock import now
+from batchsms.commands.options.checked_command import Problems
 from batchsms.gateway.client import Gateway
 from batchsms.gateway.xml import Credentials
 from batchsms.terminal.console import Console
 
-__all__ = ["Session", "open_session"]
+__all__ = ["Session", "check_session", "open_session"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,16 @@ class Session:
     options: Mapping[str, Any]
     gateway: Gateway
     credentials: Credentials
+
+
+def check_session(options: Mapping[str, Any], problems: Problems) -> None:
+    """Note what is wrong with the gateway's address and with the credentials; a sandbox needs neither."""
+    if options["sandbox"]:
+        return
+    with problems.noted():
+        checked_gateway(options["gateway_url"])
+    with problems.noted():
+        credentials(os.environ)
 
 
 @contextmanager

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import click
-
 from batchsms.campaign.settings import checked_number
+from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.steps.agreement import agree
 from batchsms.commands.steps.planning import open_plan, show_plan
 from batchsms.commands.steps.session import Session
@@ -20,17 +19,18 @@ from batchsms.numbers.masking import masked
 from batchsms.results.preview import Specimen, specimens
 from batchsms.sending.trial_messages import Tried, exit_code, to_try, tried
 
-__all__ = ["check_trial_options", "send_trial"]
+__all__ = ["check_trial", "send_trial"]
 
 _NOT_WITH = ("limit", "resend_unknown", "moved", "dry_run")
 
 
-def check_trial_options(options: Mapping[str, Any]) -> None:
-    """Refuse a test number that is not one, and options that have no meaning beside it."""
-    checked_number(options["test_to"])
+def check_trial(options: Mapping[str, Any], problems: Problems) -> None:
+    """Note a test number that is not one, and options that have no meaning beside it."""
+    with problems.noted():
+        checked_number(options["test_to"])
     for name in _NOT_WITH:
         if options[name]:
-            raise click.UsageError(
+            problems.usage(
                 _("--test-to and --{option} cannot be used together").format(option=name.replace("_", "-"))
             )
 
