@@ -1,7 +1,8 @@
-"""The names in a template and the headers of a list → which name takes which column."""
+"""The headers of a list → the names by which a template can mean its columns."""
 
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -10,13 +11,15 @@ from batchsms.errors import InputError
 from batchsms.i18n import _
 from batchsms.numbers.masking import without_numbers
 from batchsms.reading.cell_addresses import column_letters
-from batchsms.texts.template_files import TemplatePart
-from batchsms.turkish_folding import slug
+from batchsms.turkish_folding import fold, slug
 
-__all__ = ["ColumnNames", "template_name"]
+__all__ = ["ColumnNames", "ambiguous_column", "column_name", "position_of", "template_name"]
 
 # What Jinja reads as part of its language where a value is expected; `not` is the likely one: "Not".
 _RESERVED = frozenset({"and", "else", "false", "if", "in", "is", "none", "not", "or", "self", "true"})
+_BY_POSITION = "1c"
+"""Begins the name of a column by its position; no template can write such a name."""
+_NOT_IN_A_KEY = re.compile(r"[\W_]+")
 
 
 def template_name(header: str) -> str:
@@ -25,30 +28,64 @@ def template_name(header: str) -> str:
     return f"{name}_" if name in _RESERVED else name
 
 
+def column_name(position: int) -> str:
+    """Return a name for a column by its position, which is clear whatever the headers are."""
+    return f"{_BY_POSITION}{position}"
+
+
+def position_of(name: str) -> int | None:
+    """Return the position of a column that is named by it, None for any other name."""
+    return int(name.removeprefix(_BY_POSITION)) if name.startswith(_BY_POSITION) else None
+
+
 @dataclass(frozen=True)
 class ColumnNames:
-    """The names that the columns of a list have, and the functions that a template knows."""
+    """The columns of a list, by their headers. Each method that looks for columns returns positions."""
 
     headers: tuple[str, ...]
-    functions: frozenset[str]
 
-    def positions(self, parts: Sequence[TemplatePart]) -> dict[str, int]:
-        """Return the column of each name that a template wants, in the order of the names.
+    def named(self, name: str) -> list[int]:
+        """Return the columns whose own name or slug this is."""
+        return self._names.get(_compose(name), [])
 
-        Raises `InputError` for a name that is no column, or two.
+    def folded(self, text: str) -> list[int]:
+        """Return the columns whose name this is but for case, marks, blanks, hyphens and punctuation."""
+        return self._keys.get(_key(text), [])
+
+    def phrased(self, text: str, *, with_punctuation: bool) -> list[int]:
+        """Return the columns that a name of several words means, which is given without its blanks.
+
+        Of columns that are alike but for case and marks it is the one that is written so. Their
+        punctuation must be that of the text, unless the text has none.
         """
-        found: dict[str, int] = {}
-        for part in parts:
-            known = _known(part, parts)
-            for name, line in part.wanted.items():
-                if not part.sees_columns:
-                    self._check_without_columns(name, part, line)
-                elif self._candidates(name) or name not in known | self.functions:
-                    found[name] = self._position(name, part, line)
-        return dict(sorted(found.items()))
+        found = self._unspaced.get(_unspaced(text), []) or self._unspaced_keys.get(_unspaced_key(text), [])
+        return found if found or with_punctuation else self.folded(text)
+
+    def placeholder(self, position: int) -> str:
+        """Return how a template writes a column: by its slug, else by its own name."""
+        header = self.headers[position]
+        slug_is_clear = self.named(template_name(header)) == [position]
+        return f"{{{{ {without_numbers(template_name(header) if slug_is_clear else header)} }}}}"
+
+    def nearest(self, text: str) -> str:
+        """Return the name of the column that a text is most like, or `""` where none is near."""
+        near = get_close_matches(slug(text) or text, self._names, n=1)
+        return without_numbers(near[0]) if near else ""
+
+    def listed(self) -> str:
+        """Return the columns by names that work in a template."""
+        return ", ".join(
+            without_numbers(template_name(header) or header) for header in self.headers if header
+        )
+
+    def titled(self, positions: Iterable[int]) -> str:
+        """Return columns by their headers and letters: `Ad (A), AD (C)`."""
+        return ", ".join(
+            f"{without_numbers(self.headers[at])} ({column_letters(at + 1)})" for at in positions
+        )
 
     @cached_property
-    def _columns(self) -> dict[str, list[int]]:
+    def _names(self) -> dict[str, list[int]]:
         columns: dict[str, list[int]] = {}
         for position, header in enumerate(self.headers):
             for name in {_compose(header.strip()), template_name(header)}:
@@ -56,63 +93,52 @@ class ColumnNames:
                     columns.setdefault(name, []).append(position)
         return columns
 
-    def _candidates(self, name: str) -> list[int]:
-        return self._columns.get(_compose(name), [])
+    @cached_property
+    def _keys(self) -> dict[str, list[int]]:
+        return self._by(_key)
 
-    def _position(self, name: str, part: TemplatePart, line: int) -> int:
-        candidates = self._candidates(name)
-        if not candidates:
-            raise self._unknown(name, part, line)
-        if len(candidates) > 1:
-            raise self._ambiguous(name, part, line)
-        return candidates[0]
+    @cached_property
+    def _unspaced(self) -> dict[str, list[int]]:
+        return self._by(_unspaced)
 
-    def _check_without_columns(self, name: str, part: TemplatePart, line: int) -> None:
-        if name not in self.functions | part.given:
-            raise InputError(
-                "unknown_column",
-                _("{place}, line {line}: {name} is not available in this file").format(
-                    place=part.place, line=line, name=name
-                ),
-                hint=_("An imported file sees the columns only where the import ends in `with context`"),
-            )
+    @cached_property
+    def _unspaced_keys(self) -> dict[str, list[int]]:
+        return self._by(_unspaced_key)
 
-    def _ambiguous(self, name: str, part: TemplatePart, line: int) -> InputError:
-        columns = ", ".join(
-            f"{without_numbers(self.headers[at])} ({column_letters(at + 1)})" for at in self._candidates(name)
-        )
-        return InputError(
-            "ambiguous_column",
-            _("{place}, line {line}: {name} fits more than one column: {columns}").format(
-                place=part.place, line=line, name=name, columns=columns
-            ),
-            hint=_("Rename one of these columns in the list"),
-        )
-
-    def _unknown(self, name: str, part: TemplatePart, line: int) -> InputError:
-        near = get_close_matches(slug(name) or name, self._columns, n=1)
-        columns = ", ".join(self._shown())
-        return InputError(
-            "unknown_column",
-            _("{place}, line {line}: the list has no column {name}").format(
-                place=part.place, line=line, name=name
-            ),
-            hint=_("Did you mean {near}? The columns are: {columns}.").format(
-                near=without_numbers(near[0]), columns=columns
-            )
-            if near
-            else _("The columns are: {columns}").format(columns=columns),
-        )
-
-    def _shown(self) -> Iterator[str]:
-        return (without_numbers(template_name(header) or header) for header in self.headers if header)
+    def _by(self, key_of: Callable[[str], str]) -> dict[str, list[int]]:
+        columns: dict[str, list[int]] = {}
+        for position, header in enumerate(self.headers):
+            if key := key_of(header):
+                columns.setdefault(key, []).append(position)
+        return columns
 
 
-def _known(part: TemplatePart, parts: Sequence[TemplatePart]) -> frozenset[str]:
-    """Return the names that a part may find set: by any file, or by a loop that it is taken into."""
-    names = (each.given if part is parts[0] else each.stored for each in parts)
-    return frozenset[str]().union(*names)
+def ambiguous_column(positions: Iterable[int], name: str, place: str, names: ColumnNames) -> InputError:
+    """Return the error of a name that may mean several columns; `place` is its file and line."""
+    return InputError(
+        "ambiguous_column",
+        _("{place}: {name} fits more than one column: {columns}").format(
+            place=place, name=name, columns=names.titled(positions)
+        ),
+        hint=_("Rename one of these columns in the list"),
+    )
 
 
 def _compose(name: str) -> str:
     return unicodedata.normalize("NFC", name)
+
+
+def _unspaced(text: str) -> str:
+    return "".join(_compose(text).split())
+
+
+def _unspaced_key(text: str) -> str:
+    return "".join(_without_marks(fold(text))).replace(" ", "")
+
+
+def _key(text: str) -> str:
+    return _NOT_IN_A_KEY.sub("", _unspaced_key(text))
+
+
+def _without_marks(text: str) -> Iterator[str]:
+    return (mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))

@@ -10,7 +10,8 @@ from datetime import date, time, timedelta
 from functools import partial
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
+from jinja2 import StrictUndefined, nodes, pass_context
+from jinja2.lexer import TokenStream
 from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
@@ -19,6 +20,7 @@ from markupsafe import Markup
 
 from batchsms.i18n import _
 from batchsms.pricing.segments import Tariff
+from batchsms.texts.column_placeholders import ColumnPlaceholders
 from batchsms.texts.rendering_bounds import (
     Allowance,
     Formatter,
@@ -30,6 +32,7 @@ from batchsms.texts.rendering_bounds import (
     remainder_or_format,
     sum_of,
 )
+from batchsms.texts.syntax_errors import UnsuitableError
 from batchsms.texts.template_vocabulary import DATE_METHODS, METHODS, contains, filters
 from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS, strftime, text_of, too_long_error
 
@@ -57,8 +60,9 @@ class TextSandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
-    def __init__(self, tariff: Tariff) -> None:
+    def __init__(self, tariff: Tariff, placeholders: ColumnPlaceholders | None = None) -> None:
         super().__init__(undefined=StrictUndefined, autoescape=False, optimized=False)
+        self.placeholders = placeholders
         self.allowance = Allowance()
         self.filters = filters(self.allowance, tariff) | self._inner_filters()
         tests: dict[str, Any] = self.tests
@@ -67,6 +71,14 @@ class TextSandbox(ImmutableSandboxedEnvironment):
         self.globals = {"range": bounded_range, "dict": self._dict, "namespace": Namespace}
         self.concat = self._concat  # type: ignore[method-assign]
         self.binop_table |= {"+": sum_of, "*": product_of, "**": power_of, "%": remainder_or_format}
+
+    def _tokenize(
+        self, source: str, name: str | None, filename: str | None = None, state: str | None = None
+    ) -> TokenStream:
+        stream = super()._tokenize(source, name, filename, state)
+        if self.placeholders is None:
+            return stream
+        return TokenStream(self.placeholders.join(stream, name or ""), name, filename)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute that a template may see."""
@@ -171,7 +183,7 @@ _KNOWN: Sequence[tuple[Any, frozenset[str]]] = (
 
 
 def insert_bounds(tree: nodes.Template, environment: TextSandbox) -> None:
-    """Put bounds into a syntax tree. Raises `TemplateSyntaxError` for what has no place in a text."""
+    """Put bounds into a syntax tree. Raises `UnsuitableError` for what has no place in a text."""
     cost = step_count(tree.body)
     _Bounds().visit(tree)
     _spend_first(tree.body, cost, 1)
@@ -205,6 +217,16 @@ class _Bounds(NodeTransformer):
         self.generic_visit(node)
         return _membership(node) if len(node.ops) == 1 and node.ops[0].op in {"in", "notin"} else node
 
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802 -- Jinja's name
+        self.generic_visit(node)
+        value = getattr(node.node, "value", None)  # as in `{{ 2. Taksit }}`
+        if type(value) in {int, float} and node.attr not in _NUMBERS:
+            raise UnsuitableError(
+                _("the number {value} has nothing named {name}").format(value=value, name=node.attr),
+                node.lineno,
+            )
+        return node
+
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 -- Jinja's name
         cost = step_count(node.body)
         self.generic_visit(node)
@@ -222,9 +244,7 @@ class _Bounds(NodeTransformer):
     visit_CallBlock = visit_Block = visit_Macro  # noqa: N815 -- Jinja's names
 
     def visit_ScopedEvalContextModifier(self, node: nodes.Node) -> nodes.Node:  # noqa: N802 -- Jinja's name
-        raise TemplateSyntaxError(
-            _("autoescape has no place in a text message, which is not HTML"), node.lineno
-        )
+        raise UnsuitableError(_("autoescape has no place in a text message, which is not HTML"), node.lineno)
 
 
 def with_filter(node: nodes.Expr, name: str) -> nodes.Filter:

@@ -7,17 +7,20 @@ under their slugs (`Müşteri Adı` → `musteri_adi`). Values are stripped; an 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from batchsms.errors import InputError
 from batchsms.pricing.segments import USUAL_TARIFF, Tariff
 from batchsms.texts.batch_rendering import LoopRenderer, loop_renderer
 from batchsms.texts.column_names import ColumnNames
+from batchsms.texts.column_placeholders import ColumnPlaceholders
 from batchsms.texts.environment import TextSandbox
 from batchsms.texts.missing_value import Missing
 from batchsms.texts.row_rendering import Cells, Rendered, RowRenderer
-from batchsms.texts.template_files import compile_files
+from batchsms.texts.template_files import TemplateFile, compile_files
+from batchsms.texts.used_columns import used_columns
 
 __all__ = ["TextTemplate", "compile_template"]
 
@@ -30,12 +33,14 @@ class TextTemplate:
 
     `columns` maps each name that the template uses to the position of its column. `printed` are the
     positions of those that it prints as they are, without a filter, in whatever way it is rendered.
+    `similar` maps placeholders to columns of another name: `{{ Ad }}` to one that is headed `AD`.
     """
 
     renderer: RowRenderer | LoopRenderer
     headers: tuple[str, ...]
     columns: Mapping[str, int]
     printed: tuple[int, ...] = ()
+    similar: Mapping[str, int] = field(default_factory=dict)
 
     def texts(self, columns: Sequence[Sequence[Any]], count: int) -> list[Rendered]:
         """Return the text of each of `count` rows; equal values are rendered once."""
@@ -69,14 +74,28 @@ def compile_template(
     column, wherever it stands. `name` is the template's file, or `--text`; `folder` is where the
     files that it may include lie; `tariff` is what texts are shortened by.
     """
-    environment = TextSandbox(tariff)
-    template, parts = compile_files(environment, source, name, folder)
-    columns = ColumnNames(tuple(headers), frozenset(environment.globals)).positions(parts)
-    by_row = RowRenderer(environment, template, tuple(columns))
+    file, names = TemplateFile(source, name, folder), ColumnNames(tuple(headers))
+    try:
+        return _compile(file, names, TextSandbox(tariff))
+    except InputError:
+        placeholders = ColumnPlaceholders(names, frozenset(TextSandbox(tariff).globals))
+        return _compile(file, names, TextSandbox(tariff, placeholders))
+
+
+def _compile(file: TemplateFile, names: ColumnNames, environment: TextSandbox) -> TextTemplate:
+    template, parts = compile_files(environment, file, names)
+    used = used_columns(parts, names, frozenset(environment.globals))
+    by_row = RowRenderer(environment, template, tuple(used.positions))
     plain = {name for part in parts if part.sees_columns for name in part.printed}
-    printed = {position for name, position in columns.items() if name in plain}
+    similar = {name: used.positions[name] for name in used.similar}
+    if environment.placeholders:
+        similar |= environment.placeholders.found
     return TextTemplate(
-        loop_renderer(by_row, source) or by_row, tuple(headers), columns, tuple(sorted(printed))
+        loop_renderer(by_row, file.source) or by_row,
+        names.headers,
+        used.positions,
+        printed=tuple(sorted({at for name, at in used.positions.items() if name in plain})),
+        similar={name: at for name, at in sorted(similar.items()) if name != names.headers[at].strip()},
     )
 
 

@@ -18,9 +18,11 @@ from jinja2.runtime import Context
 from batchsms.errors import InputError
 from batchsms.i18n import _
 from batchsms.reading.text_encoding import template_text
+from batchsms.texts.column_names import ColumnNames
 from batchsms.texts.environment import TextSandbox, insert_bounds, plain_prints
+from batchsms.texts.syntax_errors import UnsuitableError, explain
 
-__all__ = ["TemplatePart", "compile_files"]
+__all__ = ["TemplateFile", "TemplatePart", "compile_files"]
 
 _MOST_SOURCE = 100_000
 """Characters of a template's source, far beyond what any text needs."""
@@ -34,6 +36,15 @@ class _Reference(NamedTuple):
     line: int
     is_optional: bool
     with_context: bool
+
+
+@dataclass(frozen=True)
+class TemplateFile:
+    """A template's source, its name for errors, and the folder of the files that it may include, if any."""
+
+    source: str
+    name: str
+    folder: Path | None
 
 
 @dataclass(frozen=True)
@@ -81,15 +92,15 @@ class _CompiledFiles(BaseLoader):
 
 
 def compile_files(
-    environment: TextSandbox, source: str, name: str, folder: Path | None
+    environment: TextSandbox, file: TemplateFile, names: ColumnNames
 ) -> tuple[Template, list[TemplatePart]]:
-    """Return a compiled template and its parts, itself first.
+    """Return a compiled template and its parts, itself first; errors name the columns that may be meant.
 
     Raises `InputError` that names the file and the line of a syntax error, and of a file that is
     not there.
     """
-    compilation = _Compilation(environment, folder)
-    code = compilation.add(source, name, sees_columns=True, inside=())
+    compilation = _Compilation(environment, file.folder, names)
+    code = compilation.add(file.source, file.name, sees_columns=True, inside=())
     environment.loader = compilation.files
     return Template.from_code(environment, code, environment.globals), list(compilation.parts.values())
 
@@ -98,13 +109,14 @@ def compile_files(
 class _Compilation:
     environment: TextSandbox
     folder: Path | None
+    names: ColumnNames
     files: _CompiledFiles = field(default_factory=_CompiledFiles)
     parts: dict[tuple[str, bool], TemplatePart] = field(default_factory=dict)
 
     def add(self, source: str, place: str, *, sees_columns: bool, inside: tuple[str, ...]) -> CodeType:
         """Compile a file, and all that it includes."""
         _check_size(source, place)
-        with _refusals(place):
+        with self._explained(source, place):
             tree = self.environment.parse(source, place)
             references = list(_references(tree))
             printed = frozenset(name.name for name in plain_prints(tree))
@@ -139,6 +151,21 @@ class _Compilation:
         self.files.codes[name] = self.add(source, name, sees_columns=sees_columns, inside=inside)
         return True
 
+    @contextmanager
+    def _explained(self, source: str, place: str) -> Iterator[None]:
+        """Say in an `InputError` what the compiler cannot take, and where it stands."""
+        try:
+            yield
+        except TemplateSyntaxError as error:
+            raise explain(error, source, place, self.names, self.environment) from error
+        except (SyntaxError, RecursionError, MemoryError) as error:
+            raise _refusal(
+                _("{place}: the template is nested too deeply").format(place=place),
+                hint=_("Simplify the template; nothing was sent"),
+            ) from error
+        except ValueError as error:  # a number of thousands of digits
+            raise _refusal(_("{place}: a number has too many digits").format(place=place)) from error
+
     def _missing_file(self, names: list[str], place: str, line: int) -> InputError:
         return _refusal(
             _("{place}, line {line}: there is no file {names} in the template's folder").format(
@@ -148,24 +175,6 @@ class _Compilation:
             if self.folder is not None
             else _("Only a template that is a file can include others"),
         )
-
-
-@contextmanager
-def _refusals(place: str) -> Iterator[None]:
-    """Say in an `InputError` what the compiler cannot take, and where it stands."""
-    try:
-        yield
-    except TemplateSyntaxError as error:
-        raise _refusal(
-            _("{place}, line {line}: {error}").format(place=place, line=error.lineno, error=error.message)
-        ) from error
-    except (SyntaxError, RecursionError, MemoryError) as error:
-        raise _refusal(
-            _("{place}: the template is nested too deeply").format(place=place),
-            hint=_("Simplify the template; nothing was sent"),
-        ) from error
-    except ValueError as error:  # a number of thousands of digits
-        raise _refusal(_("{place}: a number has too many digits").format(place=place)) from error
 
 
 def _refusal(message: str, *, hint: str = "") -> InputError:
@@ -238,7 +247,7 @@ def _literal_names(node: Any) -> list[str]:
     items = named.items if isinstance(named, nodes.List | nodes.Tuple) else [named]
     names = [item.value for item in items if isinstance(item, nodes.Const) and isinstance(item.value, str)]
     if len(names) < len(items) or not names:
-        raise TemplateSyntaxError(_("the name of another file must be written out"), node.lineno)
+        raise UnsuitableError(_("the name of another file must be written out"), node.lineno)
     return names
 
 
