@@ -1,7 +1,7 @@
 """Numbers that a template prints as they are, where their owner sees them otherwise in a spreadsheet."""
 
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,7 +10,7 @@ from batchsms.campaign.packing import Column
 from batchsms.i18n import _
 from batchsms.reading.cells import Cell
 from batchsms.reading.findings import EXAMPLES
-from batchsms.reading.grid import Look
+from batchsms.reading.grid import Formatted, Look
 from batchsms.reading.list_reader import Table
 
 __all__ = ["PrintedNumbers"]
@@ -52,32 +52,38 @@ class PrintedNumbers:
             for position, rows in sorted(self.fractions.items())
         }
         told = {position: rows for position, rows in fractions.items() if rows}
+        found = _formatted(table, sorted(self.numeric), sheet_rows[going]) if len(going) else {}
         for position, rows in told.items():
             places = [addresses.cell(position, row) for row in rows[: _share(told)]]
-            findings.add("raw_number", *places, count=len(rows), details=[addresses.name(position)])
-        others = sorted(self.numeric - set(told))
-        if others and len(going):
-            _report_formats(table, others, sheet_rows[going])
+            looks = {look.row: look for look in found.get(position, Formatted()).examples}
+            details = [_compared(addresses.name(position), looks.get(rows[0]))]
+            findings.add("raw_number", *places, count=len(rows), details=details)
+        others = {position: formatted for position, formatted in found.items() if position not in told}
+        for position, formatted in sorted(others.items()):
+            places = [addresses.cell(position, look.row) for look in formatted.examples[: _share(others)]]
+            details = [_compared(addresses.name(position), formatted.examples[0])]
+            findings.add("number_format", *places, count=formatted.count, details=details)
 
 
-def _report_formats(table: Table, positions: Sequence[int], rows: Column) -> None:
-    findings, addresses = table.findings, table.addresses
+def _formatted(table: Table, positions: Sequence[int], rows: Column) -> Mapping[int, Formatted]:
+    """Return the columns with cells that Excel shows otherwise, in the rows that the sheet numbers so."""
+    if not positions:
+        return {}
     wanted = np.zeros(int(rows.max()) + 1, dtype=np.uint8)
     wanted[rows] = 1
-    found = table.formats(positions, wanted.tobytes())
-    for position, formatted in sorted(found.items()):
-        places = [addresses.cell(position, look.row) for look in formatted.examples[: _share(found)]]
-        details = [_compared(addresses.name(position), formatted.examples[0])]
-        findings.add("number_format", *places, count=formatted.count, details=details)
+    return table.formats(positions, wanted.tobytes())
 
 
-def _compared(column: str, look: Look) -> str:
+def _compared(column: str, look: Look | None) -> str:
     """Return what Excel shows and what the text says, or the column alone where they may show a person."""
-    if max(_digits(look.shown), _digits(look.written)) > _MOST_DIGITS:
+    if look is None or max(_digits(look.shown), _digits(look.written)) > _MOST_DIGITS:
         return column
-    return _("{column}: Excel shows {look}, the text says {number}").format(
-        column=column, look=look.shown, number=look.written
-    )
+    compared = _("{column}: Excel shows {look}, the text says {number}")
+    if "%" in look.shown:
+        compared = _(
+            "{column}: Excel shows {look}, the text says {number}, and |yuzde writes it as Excel does"
+        )
+    return compared.format(column=column, look=look.shown, number=look.written)
 
 
 def _digits(text: str) -> int:

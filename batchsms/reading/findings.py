@@ -128,11 +128,10 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
         count,
     ),
     "raw_number": lambda count: ngettext(
-        "{count} number with a fraction is sent as it is stored, such as 1234,5, in {details}: {examples}. "
+        "{count} number with a fraction is sent as it is stored, such as 1234,5: {examples} ({details}). "
         "In the template, put |tl behind the name for 1.234,50 TL, |yuzde for a percentage, or |sayi(2).",
-        "{count} numbers with a fraction are sent as they are stored, such as 1234,5, in {details}: "
-        "{examples}. In the template, put |tl behind the name for 1.234,50 TL, |yuzde for a percentage, or "
-        "|sayi(2).",
+        "{count} numbers with a fraction are sent as they are stored, such as 1234,5: {examples} ({details}). "
+        "In the template, put |tl behind the name for 1.234,50 TL, |yuzde for a percentage, or |sayi(2).",
         count,
     ),
     "number_format": lambda count: ngettext(

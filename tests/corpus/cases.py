@@ -359,6 +359,19 @@ LISTED = [
         template="{{ tutar }} TL",
     ),
     Case(
+        "10 a share that Excel shows as percent, printed raw",
+        lambda: xlsx(
+            [("Telefon", "Oran"), (phone(1), 0.2), (phone(2), 0.255), (phone(3), 1)],
+            change=numbers_as({"B": "0%"}),
+        ),
+        [(2, number(1), "0,2", ""), (3, number(2), "0,255", ""), (4, number(3), "1", "")],
+        {"raw_number": ["Liste!B2", "Liste!B3"]},
+        details={
+            "raw_number": ["Oran (B): Excel shows %20, the text says 0,2, and |yuzde writes it as Excel does"]
+        },
+        template="{{ oran }}",
+    ),
+    Case(
         "22 money and a share, with filters",
         lambda: xlsx([("Telefon", "Tutar", "Oran"), (phone(1), 1234.5, 0.25)]),
         [(2, number(1), "1.234,50 TL %25 0,3", "")],
@@ -413,7 +426,7 @@ LISTED = [
         details={
             "number_format": [
                 "Kod (B): Excel shows 007, the text says 7",
-                "Oran (C): Excel shows %100, the text says 1",
+                "Oran (C): Excel shows %100, the text says 1, and |yuzde writes it as Excel does",
                 "Tutar (D): Excel shows 1.234,00 TL, the text says 1234",
             ]
         },
