@@ -9,11 +9,17 @@ from itertools import combinations
 
 from batchsms.pricing.segments import UCS2, Tariff, Weight, length, weight_of
 
-__all__ = ["FOLDS", "apply_folds", "segments_if_folded"]
+__all__ = ["FOLDS", "INVISIBLE", "apply_folds", "segments_if_folded"]
 
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
+"""Characters that nobody sees: soft hyphens, marks of direction, blanks of no width."""
+_OF_EMOJIS = "\u200d\ufe0f"
 _TYPOGRAPHIC = {
     "\u00a0\u2007\u202f\u2002\u2003\u2009\u200a": " ",
-    "\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f": "",
+    INVISIBLE + _OF_EMOJIS: "",
     "\u2018\u2019\u201a\u201b\u2032\u00b4\u02bc\u0060": "'",
     "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb": '"',
     "\u2010\u2011\u2012\u2013\u2014\u2015\u2212": "-",
@@ -54,7 +60,7 @@ def apply_folds(text: str, folds: Collection[str], tariff: Tariff) -> str:
         for names in combinations(able, count):
             plain = text
             for name in names:
-                plain = plain.translate(FOLDS[name])
+                plain = _fold(plain, name)
             if (segments := length(plain, tariff).segments) < cost:
                 best, cost = plain, segments
     return best
@@ -68,4 +74,10 @@ def segments_if_folded(text: str, weight: Weight, fold: str, tariff: Tariff) -> 
         return weight.segments
     if fold == "turkish" and weight.is_even:
         return weight.without_turkish
-    return min(weight.segments, length(text.translate(FOLDS[fold]), tariff).segments)
+    return min(weight.segments, length(_fold(text, fold), tariff).segments)
+
+
+def _fold(text: str, name: str) -> str:
+    """Return the text folded; a blank that comes to its end, behind invisible characters, goes with them."""
+    folded = text.translate(FOLDS[name])
+    return folded if text[-1:].isspace() else folded.rstrip()

@@ -182,6 +182,41 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
         "{count} texts contain {{ or }}: {examples}. A placeholder may not have been filled in.",
         count,
     ),
+    "column_matched": lambda count: ngettext(
+        "{count} placeholder takes a column whose name is written differently: {details}",
+        "{count} placeholders take columns whose names are written differently: {details}",
+        count,
+    ),
+    "braces_without_columns": lambda _count: _(
+        "The template uses no column of the list, and its text contains {{ or }}. A placeholder may not have "
+        "been filled in."
+    ),
+    "replacement_character": lambda count: ngettext(
+        "{count} text contains the character U+FFFD, which stands for a letter that could not be read: "
+        "{examples}. Check the encoding of the list and the template.",
+        "{count} texts contain the character U+FFFD, which stands for a letter that could not be read: "
+        "{examples}. Check the encoding of the list and the template.",
+        count,
+    ),
+    "invisible_characters": lambda count: ngettext(
+        "{count} text contains invisible characters, which can make it expensive: {examples}. --fold "
+        "typographic removes them where the text gets cheaper.",
+        "{count} texts contain invisible characters, which can make them expensive: {examples}. --fold "
+        "typographic removes them where a text gets cheaper.",
+        count,
+    ),
+    "blank_lines": lambda count: ngettext(
+        "{count} text has two or more blank lines in a row: {examples}",
+        "{count} texts have two or more blank lines in a row: {examples}",
+        count,
+    ),
+    "greeting_without_name": lambda count: ngettext(
+        "{count} text has a sign in place of a name after its greeting, as in “Sayın -,”: {examples}. "
+        "Correct the cell, or give the template a default.",
+        "{count} texts have a sign in place of a name after their greeting, as in “Sayın -,”: {examples}. "
+        "Correct the cells, or give the template a default.",
+        count,
+    ),
     "leftover_value": lambda count: ngettext(
         "{count} text contains a word such as nan, None or null, which programs write for an empty cell: "
         "{examples}",

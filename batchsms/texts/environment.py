@@ -33,7 +33,7 @@ from batchsms.texts.rendering_bounds import (
     sum_of,
 )
 from batchsms.texts.syntax_errors import UnsuitableError
-from batchsms.texts.template_vocabulary import DATE_METHODS, METHODS, contains, filters
+from batchsms.texts.template_vocabulary import DATE_METHODS, METHODS, contains, differs, equals, filters
 from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS, strftime, text_of, too_long_error
 
 __all__ = [
@@ -50,6 +50,8 @@ PRINTED = "0"
 """Begins the names of columns that have been turned into text; no template can write such a name."""
 
 _NODES_OF_A_STEP = 10
+_TESTS = {"in": ("in", False), "notin": ("in", True), "eq": ("eq", False), "ne": ("ne", False)}
+"""Comparisons → the test that does the same within bounds, and whether its contrary is asked for."""
 
 _COLLECTIONS = frozenset({"count", "index", "items", "keys", "values", "get", "copy"})
 _NUMBERS = frozenset({"is_integer", "real"})
@@ -67,6 +69,7 @@ class TextSandbox(ImmutableSandboxedEnvironment):
         self.filters = filters(self.allowance, tariff) | self._inner_filters()
         tests: dict[str, Any] = self.tests
         tests["in"] = partial(contains, self.allowance)
+        tests |= dict.fromkeys(("eq", "==", "equalto"), equals) | dict.fromkeys(("ne", "!="), differs)
         # What is random, or made to show off, has no place in a text that a preview must foretell.
         self.globals = {"range": bounded_range, "dict": self._dict, "namespace": Namespace}
         self.concat = self._concat  # type: ignore[method-assign]
@@ -215,7 +218,18 @@ class _Bounds(NodeTransformer):
 
     def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802 -- Jinja's name
         self.generic_visit(node)
-        return _membership(node) if len(node.ops) == 1 and node.ops[0].op in {"in", "notin"} else node
+        if len(node.ops) != 1:
+            return node
+        operand = node.ops[0]
+        is_fixed = any(
+            isinstance(one, nodes.Const) and not isinstance(one.value, str)
+            for one in (node.expr, operand.expr)
+        )
+        if operand.op not in _TESTS or (is_fixed and operand.op in {"eq", "ne"}):
+            return node
+        name, is_negated = _TESTS[operand.op]
+        test = nodes.Test(node.expr, name, [operand.expr], [], None, None, lineno=node.lineno)
+        return nodes.Not(test, lineno=node.lineno) if is_negated else test
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802 -- Jinja's name
         self.generic_visit(node)
@@ -250,12 +264,6 @@ class _Bounds(NodeTransformer):
 def with_filter(node: nodes.Expr, name: str) -> nodes.Filter:
     """Return an expression with a filter."""
     return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
-
-
-def _membership(node: nodes.Compare) -> nodes.Expr:
-    operand = node.ops[0]
-    test = nodes.Test(node.expr, "in", [operand.expr], [], None, None, lineno=node.lineno)
-    return test if operand.op == "in" else nodes.Not(test, lineno=node.lineno)
 
 
 def is_printed(node: nodes.Node) -> bool:

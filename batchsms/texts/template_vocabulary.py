@@ -35,7 +35,7 @@ from batchsms.texts.turkish.filters import shortener
 from batchsms.texts.turkish.text_to_value import number_of
 from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS, text_of, too_long_error
 
-__all__ = ["DATE_METHODS", "METHODS", "contains", "filters"]
+__all__ = ["DATE_METHODS", "METHODS", "contains", "differs", "equals", "filters"]
 
 _NOT_GIVEN = object()
 _MOST_DECIMALS = 15
@@ -60,11 +60,27 @@ def filters(allowance: Allowance, tariff: Tariff) -> dict[str, Callable[..., Any
 
 
 def contains(allowance: Allowance, value: object, container: Any) -> bool:
-    """Return `value in container`; an empty cell is part of no text."""
+    """Return `value in container`; an empty cell is part of no text, and yes and no are what they print."""
     allowance.spend_on(container)
     if isinstance(container, str) and isinstance(value, Missing):
         return False
+    if isinstance(value, bool):
+        return text_of(value) in container or (not isinstance(container, str) and value in container)
     return value in container
+
+
+def equals(left: object, right: object) -> bool:
+    """Return `left == right`; a cell of yes or no also equals what it prints, `DOĞRU` or `YANLIŞ`."""
+    if left == right:
+        return True
+    if isinstance(left, bool):
+        return isinstance(right, str) and text_of(left) == right
+    return isinstance(right, bool) and isinstance(left, str) and text_of(right) == left
+
+
+def differs(left: object, right: object) -> bool:
+    """Return `left != right`, where `equals` says what is equal."""
+    return not equals(left, right)
 
 
 def _bounded(allowance: Allowance, function: Callable[..., Any]) -> Callable[..., Any]:

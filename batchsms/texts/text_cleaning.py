@@ -18,12 +18,15 @@ _UNSENDABLE = re.compile(
 
 
 def clean(text: str) -> str:
-    r"""Return a text that XML can carry: NFC, `\n` as the only line end, tabs as blanks, no controls."""
+    r"""Return a text that XML can carry: NFC, `\n` as the only line end, tabs as blanks, no controls.
+
+    Blanks and line ends at its end go, since they would be paid for and seen by nobody.
+    """
     if not _TO_BE_CLEANED.search(text) and _EXCEL_ESCAPED_RETURN not in text:
-        return text
+        return text.rstrip()
     text = _UNSENDABLE.sub("", text).replace(_EXCEL_ESCAPED_RETURN, "\r")
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text).rstrip()
 
 
 # Printable ASCII, newlines and the letters U+00C0 to U+017F, in UTF-8: what Turkish texts are made of.
@@ -31,7 +34,8 @@ _USUAL = b"\n" + bytes(range(0x20, 0x7F)) + b"\xc3\xc4\xc5" + bytes(range(0x80, 
 
 
 def clean_all(texts: Sequence[str]) -> Sequence[str]:
-    """Return texts, each cleaned. Nearly always all of them are clean, which one look tells."""
+    """Return texts, each cleaned. Nearly always all are clean but for their ends, as one look tells."""
+    texts = list(map(str.rstrip, texts))
     joined = " ".join(texts)
     if _EXCEL_ESCAPED_RETURN not in joined and (_is_usual(joined) or _is_shown(joined)):
         return texts

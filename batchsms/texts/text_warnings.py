@@ -10,12 +10,20 @@ from collections.abc import Callable
 from enum import IntFlag, auto
 from typing import NamedTuple
 
+from batchsms.pricing.folds import INVISIBLE
+
 __all__ = ["CHECKS", "Check", "TextWarning", "warnings_of"]
 
+_INVISIBLE = frozenset(INVISIBLE)
+_BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
 _VALUES = ("nan", "NaN", "NaT", "None", "null", "NULL", "undefined")
 _VALUE = re.compile(rf"(?<!\w)(?:{'|'.join(_VALUES)})(?!\w)")
 _ENDS_OF_A_GREETING = ("", ",", "!", ":", ";")
 _GREETINGS = ("Sayın", "SAYIN", "Sayin", "Sevgili", "Değerli", "Degerli", "Sn.")
+_SIGN_FOR_A_NAME = re.compile(
+    r"\s*(?:[-\u2013\u2014_.*?/0]+|#?n/a|#?yok|bilinmiyor|isimsiz)\s*(?:[,!:;\n]|$|(?:bey|han[ıi]m)\b)",
+    re.IGNORECASE,
+)
 _LINK_BEGINS = ("://", "www.")
 _ENDS = ("com", "net", "org", "gov", "edu", "tr", "ly", "gl", "io", "app", "link")
 _LINK_ENDS = re.compile(rf"\.(?:{'|'.join(_ENDS)})(?!\w)")
@@ -38,6 +46,16 @@ def _greets_nobody(text: str, _small: str) -> bool:
         if word in text and any(rest.lstrip()[:1] in _ENDS_OF_A_GREETING for rest in text.split(word)[1:]):
             return True
     return False
+
+
+def _greets_a_sign(text: str, _small: str) -> bool:
+    """Return whether what stands behind a greeting is what lists hold in place of a name, as `-` or `yok`."""
+    words = (word for word in _GREETINGS if word in text)
+    return any(_SIGN_FOR_A_NAME.match(rest) for word in words for rest in text.split(word)[1:])
+
+
+def _has_blank_lines(text: str, _small: str) -> bool:
+    return "\n" in text and _BLANK_LINES.search(text) is not None
 
 
 def _has_link(_text: str, small: str) -> bool:
@@ -72,6 +90,10 @@ class TextWarning(IntFlag):
     LINK = auto()
     NO_REFUSAL = auto()
     NO_MERSIS = auto()
+    REPLACEMENT_CHARACTER = auto()
+    GREETING_WITHOUT_NAME = auto()
+    INVISIBLE_CHARACTERS = auto()
+    BLANK_LINES = auto()
 
     @property
     def code(self) -> str:
@@ -92,9 +114,13 @@ class Check(NamedTuple):
 
 
 CHECKS = (
+    Check(TextWarning.REPLACEMENT_CHARACTER, lambda text, _small: "\ufffd" in text, "error"),
+    Check(TextWarning.GREETING_WITHOUT_NAME, _greets_a_sign, "error"),
     Check(TextWarning.LEFTOVER_BRACES, lambda text, _small: "{" in text or "}" in text),
     Check(TextWarning.LEFTOVER_VALUE, lambda text, _small: _has(_VALUES, _VALUE, text)),
+    Check(TextWarning.INVISIBLE_CHARACTERS, lambda text, _small: not _INVISIBLE.isdisjoint(text)),
     Check(TextWarning.DOUBLED_BLANKS, lambda text, _small: "  " in text.strip(), "info"),
+    Check(TextWarning.BLANK_LINES, _has_blank_lines, "info"),
     Check(TextWarning.EMPTY_GREETING, _greets_nobody),
     Check(TextWarning.BLANK_BEFORE_COMMA, lambda text, _small: " ," in text),
     Check(TextWarning.LINK, _has_link, "info"),

@@ -185,6 +185,9 @@ def test_what_a_fold_would_save_is_what_it_saves(text, fold):
         ("ş" * 150, ["turkish"], "ş" * 150),
         ("’ş" + "a" * 150, ["turkish", "typographic"], "'s" + "a" * 150),
         ("ş" * 151, [], "ş" * 151),
+        ("Ali\u200b\u00ad \u202eVeli" + "a" * 70, ["typographic"], "Ali Veli" + "a" * 70),
+        ("Ali\u200b", ["typographic", "turkish"], "Ali\u200b"),
+        ("a" * 80 + " \u200b", ["typographic"], "a" * 80),
         ("’" * 66, ["typographic", "turkish"], "'" * 66),
         ("…" + "ş" * 150, ["typographic", "turkish"], "..." + "s" * 150),
     ],
@@ -198,3 +201,8 @@ def test_folds_make_expensive_texts_plain(text, folds, plain):
 def test_another_program_counts_the_same(text):
     """A counter that is not ours splits the text, operator code and all, into as many parts."""
     assert len(smsutil.split(text + " B186").parts) == length(text).segments
+
+
+def test_the_turkish_fold_is_of_the_letters_that_cost():
+    """The seven letters that change the alphabet are those that a fold makes plain."""
+    assert set(map(ord, TURKISH)) == set(FOLDS["turkish"])

@@ -156,6 +156,33 @@ def test_an_empty_value_can_be_asked_for(text, source):
     assert Rendered(text) == rendered(source, None, "Kaya")
 
 
+@pytest.mark.parametrize(
+    ("if_yes", "if_no", "source"),
+    [
+        ("x", "", "{% if ad %}x{% endif %}"),
+        ("x", "", "{% if ad == 'DOĞRU' %}x{% endif %}"),
+        ("x", "", "{% if 'DOĞRU' == ad %}x{% endif %}"),
+        ("", "x", "{% if ad != 'DOĞRU' %}x{% endif %}"),
+        ("", "x", "{% if ad == 'YANLIŞ' %}x{% endif %}"),
+        ("", "", "{% if ad == 'yok' or ad == '' or ad == 1.5 %}x{% endif %}"),
+        ("x", "", "{% if ad == true %}x{% endif %}"),
+        ("x", "", "{% if ad in ['DOĞRU', 'EVET'] %}x{% endif %}"),
+        ("x", "", "{% if ad in 'DOĞRU, EVET' %}x{% endif %}"),
+        ("", "x", "{% if ad not in ['DOĞRU'] %}x{% endif %}"),
+        ("x", "", "{% if ad in [true] %}x{% endif %}"),
+        ("DOĞRU", "", "{{ [ad]|select('equalto', 'DOĞRU')|join }}"),
+        ("x", "", "{% if ad is eq 'DOĞRU' %}x{% endif %}"),
+        ("x", "", "{% set x = 'DOĞRU' %}{% if ad == x %}x{% endif %}"),
+        ("true", "false", "{{ ad|tojson }}"),
+        ("DOĞRU", "DOĞRU", "{{ ad is boolean }}"),
+        ("1", "0", "{{ ad|int }}"),
+    ],
+)
+def test_yes_and_no_equal_what_they_print(if_yes, if_no, source):
+    """A cell of yes or no is true or false in `if`, and compares as `DOĞRU` or `YANLIŞ`, which it prints."""
+    assert [Rendered(if_yes), Rendered(if_no)] == [rendered(source, True), rendered(source, False)]  # noqa: FBT003 -- the cell
+
+
 @pytest.mark.parametrize("cell", [0, 0.0, False, "0"])
 def test_zero_and_no_are_values(cell):
     """Zero is not empty: it is printed, and `default` leaves it alone."""
@@ -753,14 +780,19 @@ def test_a_row_that_fails_names_file_and_line(tmp_path, about, source):
     [
         ("Selam", "Selam\n"),
         ("Selam", "Selam\r\n"),
-        ("Selam\n", "Selam\n\n"),
+        ("Selam", "Selam\n\n"),
+        ("Selam", "Selam \t\n \xa0\r\n\u2003"),
+        ("Selam", "{{ 'Selam\n ' }} {% if false %}x{% endif %}\n"),
         ("\nSelam", "\nSelam"),
+        ("  Selam", "  Selam "),
+        ("iki\n\n\nsatır  x", "iki\n\n\nsatır  x"),
+        ("", " \n"),
         ("iki\nsatır", "iki\r\nsatır"),
         ("Ali\nVeli", "{{ ad }}\n{{ 'Veli' }}\n"),
     ],
 )
-def test_one_newline_at_the_end_of_a_template_is_the_editors(text, source):
-    """The newline with which an editor ends a file is not sent; every other one is."""
+def test_blanks_and_newlines_at_the_end_of_a_text_go(text, source):
+    """What ends a text unseen would be paid for, so it is not sent; at its beginning and inside all stays."""
     assert Rendered(text) == rendered(source, "Ali")
 
 
