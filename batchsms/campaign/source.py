@@ -57,6 +57,9 @@ def open_source(source: Source, content: Content) -> OpenSource:
         content.template, content.template_name, table.headers, folder=content.folder, tariff=content.tariff
     )
     table.findings.add("detected", severity="info", count=1, details=[table.detected(phone)])
+    for remark in template.remarks():
+        columns = [f"{{{{ {name} }}}} → {table.addresses.name(at)}" for name, at in remark.columns]
+        table.findings.add(remark.code, severity=remark.severity, count=len(columns) or 1, details=columns)
     return OpenSource(source, table, phone, template, suppressions)
 
 

@@ -18,7 +18,8 @@ _MOST_TOKENS = 24
 """Of the name of a column."""
 _KEYWORDS = frozenset({"and", "else", "if", "in", "is", "not", "or"})
 _CONSTANTS = frozenset({"true", "false", "none", "True", "False", "None"})
-_OPERANDS = frozenset({"name", "integer", "float"})
+_NUMBERS = frozenset({"integer", "float"})
+_OPERANDS = _NUMBERS | {"name"}
 _BETWEEN_WORDS = frozenset({"sub", "dot", "div", "colon"})
 """Punctuation of a placeholder that the header may lack, or have otherwise."""
 _PUNCTUATION = _BETWEEN_WORDS | {"mod", "add", "mul", "comma", "lparen", "rparen"}
@@ -103,10 +104,14 @@ class ColumnPlaceholders:
 
     def _is_jinja(self, words: Sequence[Token]) -> bool:
         operands = [word.type in _OPERANDS and _text(word) not in _KEYWORDS for word in words]
-        if any(one and other for one, other in pairwise(operands)):
-            return False  # two values side by side
-        names = {_text(word) for word in words if word.type == "name"} - _KEYWORDS - _CONSTANTS
-        return all(map(self._is_known, names))
+        has_two_side_by_side = any(one and other for one, other in pairwise(operands))
+        if has_two_side_by_side or any(
+            before.type in _NUMBERS and word.type == "dot" for before, word in pairwise(words)
+        ):
+            return False
+        attributes = {_text(word) for before, word in pairwise(words) if before.type == "dot"}
+        names = {_text(word) for word in words if word.type == "name"}
+        return all(map(self._is_known, names - attributes - _KEYWORDS - _CONSTANTS))
 
     def _is_known(self, name: str) -> bool:
         return bool(name in self.functions | self._own or self.names.named(name) or self.names.folded(name))

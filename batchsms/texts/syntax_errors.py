@@ -189,7 +189,10 @@ class _Failure:
     def _meant(self, block: _Block | None) -> str:
         """Return how the column is written that may be meant, with the list of all."""
         meant = _inner(block).partition("|")[0] if block else ""
-        columns = self.names.named(meant) or self.names.folded(meant)
+        words = (meant, *meant.split()[:1])
+        columns = next(
+            (found for word in words if (found := self.names.named(word) or self.names.folded(word))), []
+        )
         near = self.names.nearest(meant)
         right = self.names.placeholder(columns[0]) if columns else f"{{{{ {near} }}}}" if near else ""
         if right:

@@ -6,10 +6,10 @@ under their slugs (`Müşteri Adı` → `musteri_adi`). Values are stripped; an 
 `docs/templates.md` shows what else a template can do.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from batchsms.errors import InputError
 from batchsms.pricing.segments import USUAL_TARIFF, Tariff
@@ -22,9 +22,18 @@ from batchsms.texts.row_rendering import Cells, Rendered, RowRenderer
 from batchsms.texts.template_files import TemplateFile, compile_files
 from batchsms.texts.used_columns import used_columns
 
-__all__ = ["TextTemplate", "compile_template"]
+__all__ = ["Remark", "TextTemplate", "compile_template"]
 
 _NUMBERS = frozenset({bool, int, float})
+_BRACES = frozenset("{}")
+
+
+class Remark(NamedTuple):
+    """A finding about a template: its code, how grave it is, and placeholders with their columns, if any."""
+
+    code: str
+    severity: str
+    columns: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,13 @@ class TextTemplate:
         texts = self.renderer.render(Cells(once, kinds, len(distinct)))
         known = dict(zip(distinct, texts, strict=True))
         return [known[key] for key in zip(*keys, strict=True)]
+
+    def remarks(self) -> Iterator[Remark]:
+        """Yield what is to be remarked upon in the template itself, whatever the rows hold."""
+        if self.similar:
+            yield Remark("column_matched", "info", tuple(self.similar.items()))
+        if not self.columns and not _BRACES.isdisjoint(self.renderer.by_row.render_row(()).text):
+            yield Remark("braces_without_columns", "error")
 
 
 def compile_template(

@@ -20,6 +20,7 @@ from batchsms.i18n import _
 from batchsms.reading.text_encoding import template_text
 from batchsms.texts.column_names import ColumnNames
 from batchsms.texts.environment import TextSandbox, insert_bounds, plain_prints
+from batchsms.texts.foreign_placeholders import check_foreign
 from batchsms.texts.syntax_errors import UnsuitableError, explain
 
 __all__ = ["TemplateFile", "TemplatePart", "compile_files"]
@@ -123,6 +124,7 @@ class _Compilation:
             insert_bounds(tree, self.environment)
             self.parts[place, sees_columns] = _part(tree, place, printed, sees_columns=sees_columns)
             code = self.environment.compile(tree, place, place)
+            check_foreign(self.environment.lexer.tokeniter(source, place), place, self.names)
         for names, line, is_optional, with_context in references:
             sees = sees_columns and with_context
             found = [self._include(name, place, sees_columns=sees, inside=(*inside, place)) for name in names]

@@ -33,6 +33,8 @@ KNOWN = (
     "several_texts",
     *(check.warning.code for check in CHECKS),
     "same_text",
+    "column_matched",
+    "braces_without_columns",
     "over_max_recipients",
     "over_max_credits",
 )

@@ -1,5 +1,6 @@
 """What you see is what goes."""
 
+import json
 import re
 
 import pytest
@@ -130,3 +131,39 @@ def test_why_the_template_fails_is_said_once(tmp_path, batchsms):
 
     assert "3  skipped: the template fails on the row (rows 2, 3, 4)\n" in shown.out
     assert "is not a date" in shown.out
+
+
+def test_a_preview_says_which_column_a_placeholder_took(tmp_path, batchsms):
+    """A placeholder that is written otherwise than its column is a note, with both."""
+    a_list(tmp_path / "liste.csv", *people(2))
+
+    shown = batchsms("preview", "liste.csv", *CAMPAIGN, "--text", "Sayın {{ A-D }}", "--json")
+    found = {one["code"]: one for one in json.loads(shown.out)["findings"]}["column_matched"]
+
+    assert ("info", 1, ["{{ A-D }} → Ad (A)"]) == (found["severity"], found["count"], found["examples"])
+    assert "{{ A-D }} → Ad (A)" in found["message"]
+
+
+def test_what_is_wrong_in_braces_is_shown_below_the_line(tmp_path, batchsms):
+    """An error of the template has a caret below the place, and the form that was meant."""
+    a_list(tmp_path / "liste.csv", *people(2))
+    (tmp_path / "metin.txt").write_text("Merhaba\nSayın {{ ad soy }}", encoding="utf-8")
+
+    shown = batchsms("preview", "liste.csv", *CAMPAIGN[2:], "--template", "metin.txt")
+
+    assert "metin.txt, line 2: {{ ad soy }} is neither" in shown.err
+    assert "    {{ ad soy }}\n          ^\n" in shown.err
+    assert "Did you mean {{ ad }}?" in shown.err
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [("braces_without_columns", "Sayın {isim}"), ("replacement_character", "Say\ufffdn {{ ad }}")],
+)
+def test_texts_that_are_hardly_meant_are_errors_among_the_findings(tmp_path, batchsms, code, text):
+    """Braces where nothing is filled in, and letters that could not be read, are more than a remark."""
+    a_list(tmp_path / "liste.csv", *people(2))
+
+    shown = batchsms("preview", "liste.csv", *CAMPAIGN, "--text", text, "--json")
+
+    assert "error" == {one["code"]: one["severity"] for one in json.loads(shown.out)["findings"]}[code]

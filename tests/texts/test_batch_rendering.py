@@ -6,7 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batchsms.errors import InputError
+from batchsms.pricing.segments import USUAL_TARIFF
 from batchsms.texts.batch_rendering import LoopRenderer
+from batchsms.texts.column_names import ColumnNames
+from batchsms.texts.column_placeholders import ColumnPlaceholders
+from batchsms.texts.environment import TextSandbox
 from batchsms.texts.row_rendering import Rendered, RowRenderer
 from batchsms.texts.template import compile_template
 from batchsms.texts.text_cleaning import clean
@@ -120,6 +124,27 @@ def test_a_text_is_what_jinja_renders(source, row):
     found = template.texts([[cell] for cell in row], 1)[0]
     template.renderer.by_row.environment.allowance.renew()
     assert found.reason or found.text == clean(template.renderer.by_row.template.render(values))
+
+
+@settings(max_examples=200, deadline=None)
+@given(statements)
+def test_words_that_are_jinja_are_never_read_as_a_column(source):
+    """However columns are called, the template that works with them is parsed as it always was."""
+    headers = (
+        *HEADERS,
+        "ad - soyad",
+        "soyad.upper()",
+        "not ad",
+        "ad or tutar",
+        "range (3)",
+        "x in ad",
+        "5 + ad",
+    )
+    plain = TextSandbox(USUAL_TARIFF)
+    compile_template(source, "metin.txt", HEADERS)
+    placeholders = ColumnPlaceholders(ColumnNames(headers), frozenset(plain.globals))
+    assert plain.parse(source) == TextSandbox(USUAL_TARIFF, placeholders).parse(source)
+    assert {} == placeholders.found
 
 
 @pytest.mark.parametrize(
