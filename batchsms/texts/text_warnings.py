@@ -14,7 +14,7 @@ from batchsms.pricing.folds import INVISIBLE
 
 __all__ = ["CHECKS", "Check", "TextWarning", "warnings_of"]
 
-_INVISIBLE = frozenset(INVISIBLE)
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
 _VALUES = ("nan", "NaN", "NaT", "None", "null", "NULL", "undefined")
 _VALUE = re.compile(rf"(?<!\w)(?:{'|'.join(_VALUES)})(?!\w)")
@@ -42,16 +42,19 @@ def _has(words: tuple[str, ...], pattern: re.Pattern[str], text: str) -> bool:
 
 
 def _greets_nobody(text: str, _small: str) -> bool:
-    for word in _GREETINGS:
-        if word in text and any(rest.lstrip()[:1] in _ENDS_OF_A_GREETING for rest in text.split(word)[1:]):
+    for word in filter(text.__contains__, _GREETINGS):
+        if any(rest.lstrip()[:1] in _ENDS_OF_A_GREETING for rest in text.split(word)[1:]):
             return True
     return False
 
 
 def _greets_a_sign(text: str, _small: str) -> bool:
     """Return whether what stands behind a greeting is what lists hold in place of a name, as `-` or `yok`."""
-    words = (word for word in _GREETINGS if word in text)
-    return any(_SIGN_FOR_A_NAME.match(rest) for word in words for rest in text.split(word)[1:])
+    for word in filter(text.__contains__, _GREETINGS):
+        for rest in text.split(word)[1:]:
+            if _SIGN_FOR_A_NAME.match(rest):
+                return True
+    return False
 
 
 def _has_blank_lines(text: str, _small: str) -> bool:
@@ -118,7 +121,7 @@ CHECKS = (
     Check(TextWarning.GREETING_WITHOUT_NAME, _greets_a_sign, "error"),
     Check(TextWarning.LEFTOVER_BRACES, lambda text, _small: "{" in text or "}" in text),
     Check(TextWarning.LEFTOVER_VALUE, lambda text, _small: _has(_VALUES, _VALUE, text)),
-    Check(TextWarning.INVISIBLE_CHARACTERS, lambda text, _small: not _INVISIBLE.isdisjoint(text)),
+    Check(TextWarning.INVISIBLE_CHARACTERS, lambda text, _small: _INVISIBLE.search(text) is not None),
     Check(TextWarning.DOUBLED_BLANKS, lambda text, _small: "  " in text.strip(), "info"),
     Check(TextWarning.BLANK_LINES, _has_blank_lines, "info"),
     Check(TextWarning.EMPTY_GREETING, _greets_nobody),
@@ -133,11 +136,14 @@ _ALWAYS = tuple((int(check.warning), check.has_it) for check in CHECKS if not ch
 _IF_COMMERCIAL = tuple((int(check.warning), check.has_it) for check in CHECKS)
 
 
-def warnings_of(text: str, *, is_commercial: bool) -> TextWarning:
-    """Return what is to be remarked upon in a text."""
+def warnings_of(text: str, *, is_commercial: bool) -> int:
+    """Return what is to be remarked upon in a text: flags of `TextWarning`, as a plain number.
+
+    Flags themselves would cost each text more than its checks do.
+    """
     small = text.replace("I", "i").replace("İ", "i").lower()
-    found = 0  # a plain number: a union of flags at each step would cost more than the checks
+    found = 0
     for warning, has_it in _IF_COMMERCIAL if is_commercial else _ALWAYS:
         if has_it(text, small):
             found |= warning
-    return TextWarning(found)
+    return found

@@ -9,7 +9,7 @@ FINE = "Sayın Ayşe, borcunuz 1.234,50 TL. SMS almamak için RET yazıp 0000'a 
 
 def found(text, *, is_commercial=False):
     """Return what is remarked upon in a text, by code."""
-    warnings = warnings_of(text, is_commercial=is_commercial)
+    warnings = TextWarning(warnings_of(text, is_commercial=is_commercial))
     return [one.code for one in TextWarning if one in warnings]
 
 
