@@ -19,6 +19,7 @@ __all__ = ["ColumnNames", "ambiguous_column", "column_name", "position_of", "tem
 _RESERVED = frozenset({"and", "else", "false", "if", "in", "is", "none", "not", "or", "self", "true"})
 _BY_POSITION = "1c"
 """Begins the name of a column by its position; no template can write such a name."""
+_MOST_LISTED = 40
 _NOT_IN_A_KEY = re.compile(r"[\W_]+")
 
 
@@ -73,10 +74,9 @@ class ColumnNames:
         return without_numbers(near[0]) if near else ""
 
     def listed(self) -> str:
-        """Return the columns by names that work in a template."""
-        return ", ".join(
-            without_numbers(template_name(header) or header) for header in self.headers if header
-        )
+        """Return the columns by names that work in a template, the first of them where they are many."""
+        names = [without_numbers(template_name(header) or header) for header in self.headers if header]
+        return ", ".join(names if len(names) <= _MOST_LISTED else [*names[:_MOST_LISTED], "…"])
 
     def titled(self, positions: Iterable[int]) -> str:
         """Return columns by their headers and letters: `Ad (A), AD (C)`."""

@@ -129,6 +129,13 @@ def test_placeholders_of_another_spelling_are_told_with_their_columns():
     )
 
 
+def test_of_many_columns_the_first_are_listed():
+    """An error of a wide list is still read on one screen."""
+    hint = refusal("{{ yok }}", [f"sütun {number}" for number in range(500)]).hint
+    assert hint.startswith("The columns are: sutun_0, sutun_1,")
+    assert hint.endswith("sutun_39, …")
+
+
 def test_functions_and_names_of_the_template_go_before_likeness():
     """A column is no function's or variable's namesake merely because it looks like it."""
     headers = ("Ra-nge", "x!", "Ad")
