@@ -78,8 +78,8 @@ KNOWN = (
         ),
         (
             (
-                "3 numbers with a fraction are sent as they are stored, such as 1234,5, in Tutar (B): "
-                "Liste!B2, B4 …. In the template, put |tl behind the name for 1.234,50 TL, |yuzde for a "
+                "3 numbers with a fraction are sent as they are stored, such as 1234,5: Liste!B2, "
+                "B4 … (Tutar (B)). In the template, put |tl behind the name for 1.234,50 TL, |yuzde for a "
                 "percentage, or |sayi(2)."
             ),
             Finding("raw_number", "warning", 3, ["Liste!B2", "Liste!B4"], ["Tutar (B)"]),

@@ -140,7 +140,7 @@ def test_a_preview_says_which_column_a_placeholder_took(tmp_path, batchsms):
     shown = batchsms("preview", "liste.csv", *CAMPAIGN, "--text", "Sayın {{ A-D }}", "--json")
     found = {one["code"]: one for one in json.loads(shown.out)["findings"]}["column_matched"]
 
-    assert ("info", 1, ["{{ A-D }} → Ad (A)"]) == (found["severity"], found["count"], found["examples"])
+    assert ("info", 1, ["{{ A-D }} → Ad (A)"]) == (found["severity"], found["count"], found["details"])
     assert "{{ A-D }} → Ad (A)" in found["message"]
 
 
