@@ -91,4 +91,6 @@ def _opened(path: Path) -> tuple[Table, int]:
         ) from error
 
 
-_OF_THE_LAYOUT = frozenset({"no_phone_column", "several_phone_columns", "several_sheets"})
+_OF_THE_LAYOUT = frozenset(
+    {"no_phone_column", "several_phone_columns", "several_sheets", "unclear_delimiter"}
+)

@@ -6,7 +6,7 @@ A column that pandas took for numbers would lose its leading zeros and gain `.0`
 import csv
 import io
 import re
-from collections import Counter
+from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -15,19 +15,19 @@ import pandas as pd
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
-from batchsms.numbers.msisdn import msisdn
 from batchsms.reading.file_kind import empty
 from batchsms.reading.findings import Findings
 from batchsms.reading.grid import CHUNK_ROWS, MOST_COLUMNS, PEEKED_ROWS, Grid, Row, filled, too_wide
+from batchsms.reading.text_delimiter import delimiter_called, delimiter_named, delimiter_of
 from batchsms.reading.text_encoding import encoding_of_list
 
 __all__ = ["grid_of_text"]
 
 _BLOCK = 256 * 1024
-_SNIFFED_RECORDS = 50
-_DELIMITERS = {";": ";", ",": ",", "\t": "tab", "|": "|"}
 _SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=([^\r\n])"?(?:[\r\n]|\Z)', re.IGNORECASE)
 _TOO_LONG_A_CELL = "larger than field limit"  # as the csv module says it
+_ENDS_IN_QUOTES = "unexpected end of data"
+_ENDED_IN_QUOTES = re.compile(r"EOF inside string starting at row ([0-9]+)")  # as pandas says it, from 0
 _SAW_TOO_MANY = re.compile(r"Expected [0-9]+ fields in line ([0-9]+), saw")
 
 
@@ -39,7 +39,7 @@ def grid_of_text(path: Path, encoding: str, delimiter: str) -> Grid:
     found = encoding_of_list(path, encoding)
     text = _Text(path, found.name, has_nuls=found.nuls > 0)
     separator = text.separator()
-    delimiter = _named_delimiter(delimiter) or separator or text.delimiter()
+    delimiter = delimiter_named(delimiter) or separator or delimiter_of(path, text.sample())
     findings = Findings()
     if found.nuls:
         findings.add("nul_bytes", count=found.nuls)
@@ -51,22 +51,9 @@ def grid_of_text(path: Path, encoding: str, delimiter: str) -> Grid:
         peek=peek,
         rows=lambda width: filled(text.rows(delimiter, width=width, peek=peek, skip=bool(separator))),
         encoding=text.encoding,
-        delimiter=_DELIMITERS.get(delimiter, delimiter),
+        delimiter=delimiter_called(delimiter),
         findings=findings,
     )
-
-
-def _named_delimiter(name: str) -> str:
-    delimiter = "\t" if name.casefold() in {"tab", "\\t"} else name
-    if len(delimiter) > 1 or delimiter in {'"', "\n", "\r", "\0"}:
-        raise InputError(
-            "bad_delimiter",
-            _("{delimiter} is not a valid delimiter; a delimiter is one character, or the word tab").format(
-                delimiter=name
-            ),
-            hint=_("Usual delimiters are ; and , and tab"),
-        )
-    return delimiter
 
 
 class _WithoutNuls(io.TextIOBase):
@@ -99,30 +86,39 @@ class _Text:
 
     def separator(self) -> str:
         """Return the delimiter that a first line `sep=;` names, or `""`. Excel hides such a line."""
-        named = _SEPARATOR_LINE.match(self._sample())
+        named = _SEPARATOR_LINE.match(self.sample())
         return named[1] if named else ""
-
-    def delimiter(self) -> str:
-        """Return the delimiter by which most of the first records have the same number of fields."""
-        sample = self._sample()
-        return max(_DELIMITERS, key=lambda delimiter: _fit(sample, delimiter))
 
     def records(self, delimiter: str, *, skip: bool) -> Iterator[Row]:
         """Yield the records as they are, whatever their width; slow, for a look at the first ones."""
-        number = 0
+        number = begin = 0
         try:
             with self._open() as file:
                 records = csv.reader(file, delimiter=delimiter)
-                for number, record in enumerate(islice(records, int(skip), None), start=1):
+                for number, record in enumerate(records, start=1 - skip):
                     if len(record) > MOST_COLUMNS:
                         raise too_wide(self.path, len(record))
-                    yield number, record
+                    if number:
+                        yield number, record
+                    begin, before = records.line_num, begin
+            if number and self._is_open(before, delimiter):
+                raise self._open_quote(number)
         except UnicodeDecodeError as error:
             raise self._undecodable(error) from error
         except csv.Error as error:
             if _TOO_LONG_A_CELL in str(error):
                 raise self._too_long(number + 1) from error
-            raise self._malformed(str(error), delimiter) from error
+            raise self._malformed(delimiter) from error
+
+    def _is_open(self, begin: int, delimiter: str) -> bool:
+        """Return whether the last record, which begins below so many lines, ends within quotation marks."""
+        with self._open() as file:
+            last = csv.reader(islice(file, begin, None), delimiter=delimiter, strict=True)
+            try:
+                deque(last, maxlen=0)
+            except csv.Error as error:
+                return _ENDS_IN_QUOTES in str(error)
+        return False
 
     def rows(self, delimiter: str, *, width: int, peek: list[Row], skip: bool) -> Iterator[Row]:
         """Yield each record with its number, which is the row that a spreadsheet would show it in.
@@ -143,7 +139,9 @@ class _Text:
         except pd.errors.ParserError as error:
             if wide := _SAW_TOO_MANY.search(str(error)):
                 raise self._too_wide(int(wide[1]) - int(skip), width) from error
-            raise self._malformed(str(error).strip(), delimiter) from error
+            if cut := _ENDED_IN_QUOTES.search(str(error)):
+                raise self._open_quote(int(cut[1]) + 1 - int(skip)) from error
+            raise self._malformed(delimiter) from error
         except pd.errors.EmptyDataError as error:
             raise empty(self.path) from error
 
@@ -172,7 +170,8 @@ class _Text:
         file = self.path.open(encoding=self.encoding, newline="")
         return _WithoutNuls(file) if self._has_nuls else file
 
-    def _sample(self) -> str:
+    def sample(self) -> str:
+        """Return the beginning of the text, a thousand records or so."""
         try:
             with self._open() as file:
                 return file.read(_BLOCK)
@@ -202,14 +201,22 @@ class _Text:
             ),
         )
 
-    def _malformed(self, error: str, delimiter: str) -> InputError:
+    def _open_quote(self, row: int) -> InputError:
         return InputError(
             "malformed_text",
-            _("{path}: {error}").format(path=self.path, error=error),
-            hint=_(
-                "A quotation mark may be left open, or a value may hold the delimiter {delimiter}. "
-                "Saving the list as .xlsx avoids both."
-            ).format(delimiter=_DELIMITERS.get(delimiter, delimiter)),
+            _("{path}, row {row}: a quotation mark is opened and never closed").format(
+                path=self.path, row=row
+            ),
+            hint=_("Close it or delete it, or save the list as .xlsx"),
+        )
+
+    def _malformed(self, delimiter: str) -> InputError:
+        return InputError(
+            "malformed_text",
+            _("{path} cannot be divided into rows and columns at the delimiter {delimiter}").format(
+                path=self.path, delimiter=delimiter_called(delimiter)
+            ),
+            hint=_("Save the list as .xlsx, or name the delimiter with --delimiter"),
         )
 
     def _undecodable(self, error: UnicodeDecodeError) -> InputError:
@@ -220,23 +227,3 @@ class _Text:
             ),
             hint=_("Name its encoding with --encoding, or save it as .xlsx"),
         )
-
-
-def _fit(sample: str, delimiter: str) -> tuple[float, float, int]:
-    """Return how well a delimiter fits the first records.
-
-    That is the share that has a field with a mobile number, the share that has the most frequent
-    width, and that width. Shares, since a wrong delimiter does not see the quotation marks around a
-    line end, and so counts more records than there are.
-    """
-    try:
-        reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
-        records = [record for record in islice(reader, _SNIFFED_RECORDS) if any(map(str.strip, record))]
-    except csv.Error:
-        return (0, 0, 0)
-    widths = Counter(len(record) for record in records if len(record) > 1)
-    if not widths:
-        return (0, 0, 0)
-    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-    numbered = sum(any(isinstance(msisdn(field), int) for field in record) for record in records)
-    return (numbered / len(records), count / len(records), width)
