@@ -1,8 +1,8 @@
 r"""Cells → Turkish mobile numbers, or the reason why a cell is none.
 
 A MSISDN is an `int` of twelve digits, `905XXXXXXXXX`. The gateway's page lists three forms that
-it takes (`905xxxxxxxxx`, `+90 5xx xxx xx xx`, `5xxxxxxxxx`); lists also hold `05xx…` and
-`0090…`. Anything else is refused with a reason: a number is never guessed.
+it takes (`905xxxxxxxxx`, `+90 5xx xxx xx xx`, `5xxxxxxxxx`); lists also hold `05xx…`, `0090…`,
+`="05xx…"`, `=+905xx…` and `tel:` links. Anything else is refused with a reason: a number is never guessed.
 """
 
 import re
@@ -25,6 +25,8 @@ __all__ = ["msisdn", "msisdns"]
 
 # One dot or comma, and nothing but zeros behind it: a whole number, not a group of digits.
 _WHOLE_WITH_ZERO_FRACTION = re.compile(r"((?:[^.,0-9]*[0-9]){7,}[^.,0-9]*)[.,]0+")
+# How Excel keeps a zero and a plus in a text file; a link to a phone (RFC 3966).
+_EXACT = re.compile(r'="([^"]*)"|=(\+[0-9]+)|tel:([+0-9().-]+)', re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"([0-9])(?:[.,]([0-9]*))?[eE]\+?([0-9]{1,2})")
 
 
@@ -59,6 +61,8 @@ def msisdn(cell: object) -> int | str:
 
 
 def _of_a_cleaned_text(text: str) -> int | str:
+    if exact := _EXACT.fullmatch(text):
+        text = exact[exact.lastindex or 0].strip()
     if not text:
         return "empty_number"
     if scientific := _SCIENTIFIC.fullmatch(text):

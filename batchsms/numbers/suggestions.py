@@ -20,19 +20,25 @@ _CODE = re.compile(r"(?:\+90|0090|90|0)?5[0-9]{2}")
 _REST = re.compile(r"[0-9]{7}")
 _WORD_BEFORE = re.compile(r"\A(?:telefon|tel|gsm|cep|mobil|phone)(?: no)?\s*[:.]*", re.IGNORECASE)
 _MARKS_AROUND = " '\"`;,.:\u2018\u2019\u201b\u2032\u0301"  # the last is what an acute accent comes apart to
+_CHAT_LINK = re.compile(
+    r"(?:whatsapp:(?://send/?\?phone=)?|(?:https?://)?(?:wa\.me/|(?:api|www)\.whatsapp\.com/send/?\?phone=))"
+    r"([^?&#]*).*",
+    re.IGNORECASE | re.DOTALL,
+)
 _LETTERS_FOR_DIGITS = str.maketrans("OoIl", "0011")
 
 
 def suggestion(cell: object) -> str:
     """Return the one number that a cell without a number seems to mean, or `""`.
 
-    It may be hidden by a stray prefix (`90 0530…`), a word before it (`tel:`), letters for digits
-    (`O530…`), an apostrophe before it or a comma behind it.
+    It may be hidden by a stray prefix (`90 0530…`), a word before it (`Tel.`), letters for digits
+    (`O530…`), an apostrophe before it or a comma behind it, or stand in a link (`wa.me/90530…`).
     """
     text = text_of(cell)
     if not text:
         return ""
-    bare = _WORD_BEFORE.sub("", cleaned(text)).strip(_MARKS_AROUND)
+    link = _CHAT_LINK.fullmatch(cleaned(text))
+    bare = _WORD_BEFORE.sub("", link[1] if link else cleaned(text)).strip(_MARKS_AROUND)
     stray = _STRAY_PREFIX.fullmatch(DECORATION.sub("", bare).translate(_LETTERS_FOR_DIGITS))
     return "90" + stray[1] if stray else ""
 

@@ -81,6 +81,13 @@ def decorated(draw, digits):
         "5.301234567E9",
         "5,301234567E+09",
         "9.05301234567e+11",
+        '="05301234567"',
+        '="+90 530 123 45 67"',
+        "=+905301234567",
+        "tel:05301234567",
+        "tel:+905301234567",
+        "TEL:+90-530-123-45-67",
+        "tel:+90(530)123.45.67",
         "5.3012345670E9",
     ],
 )
@@ -133,6 +140,13 @@ def test_a_mobile_number_is_read_in_every_usual_shape(cell):
         ("bad_number", "O5301234567"),
         ("bad_number", "053O1234567"),
         ("bad_number", "yok"),
+        ("empty_number", '=""'),
+        ("damaged_number", '="5,30E+09"'),
+        ("landline", "tel:+90-212-123-45-67"),
+        ("bad_number", "=5301234567+0"),
+        ("bad_number", "=05301234567"),
+        ("bad_number", '="05301234567"&""'),
+        ("bad_number", "tel:+905301234567;ext=12"),
         ("bad_number", "0"),
         ("bad_number", 0),
         ("bad_number", True),
@@ -248,8 +262,11 @@ def test_a_stray_prefix_is_refused_and_the_number_suggested(cell):
 @pytest.mark.parametrize(
     "cell",
     ["O53O I23 45 67", "05301234567;", "0530 123 45 67,", "\u20190530 123 45 67", "\u00b405301234567",
-     "`5301234567", "tel:05301234567", "tel:+90-530-123-45-67", "Tel. 0530 123 45 67", "GSM: 530 123 45 67",
-     "Telefon No: 05301234567", "'05301234567'", '"05301234567"', "O530l234567;", "tel: 90 0530 123 45 67"],
+     "`5301234567", "tel: 05301234567", "whatsapp:+905301234567",
+     "wa.me/905301234567", "Tel. 0530 123 45 67", "GSM: 530 123 45 67",
+     "Telefon No: 05301234567", "'05301234567'", '"05301234567"', "O530l234567;", "tel: 90 0530 123 45 67",
+     "https://wa.me/+905301234567?text=a%20b", "https://api.whatsapp.com/send?phone=905301234567&text=x",
+     "whatsapp://send?phone=905301234567", "https://www.whatsapp.com/send/?phone=+905301234567"],
 )  # fmt: skip
 def test_a_slip_of_the_keyboard_is_refused_and_the_number_suggested(cell):
     """Letters for digits, and marks or a word around a number, are not repaired silently, but asked about."""
