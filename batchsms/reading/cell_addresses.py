@@ -8,7 +8,7 @@ from functools import cache
 from batchsms.i18n import ngettext
 from batchsms.numbers.masking import without_numbers
 
-__all__ = ["Addresses", "column_letters", "column_number", "in_sheet", "joined_addresses"]
+__all__ = ["Addresses", "column_letters", "column_name", "column_number", "in_sheet", "joined_addresses"]
 
 _NEEDS_NO_QUOTES = re.compile(r"[^\W\d][\w.]*")
 _READS_AS_A_CELL = re.compile(r"[A-Z]{1,3}[0-9]+|R[0-9]*C[0-9]*|[RC][0-9]*", re.IGNORECASE)
@@ -32,7 +32,7 @@ class Addresses:
         number, name = self.columns[position]
         if self.sheet:
             return in_sheet(self.sheet, f"{column_letters(number)}{row}")
-        column = without_numbers(name) or column_letters(number)
+        column = _shown(name) or column_letters(number)
         return _cells_in_a_text(1).format(rows=row, column=column)
 
     def row(self, row: int) -> str:
@@ -44,7 +44,17 @@ class Addresses:
     def name(self, position: int) -> str:
         """Return what to call a column: its name and its letters, as `Telefon (B)`."""
         number, name = self.columns[position]
-        return f"{without_numbers(name)} ({column_letters(number)})" if name else column_letters(number)
+        return column_name(name, number)
+
+
+def column_name(name: str, number: int) -> str:
+    """Return what to call a column: `Telefon (B)`, or `B`; no name shows a phone number."""
+    letters = column_letters(number)
+    return letters if name in {"", letters} else f"{_shown(name)} ({letters})"
+
+
+def _shown(name: str) -> str:
+    return without_numbers(" ".join(name.split()))
 
 
 def in_sheet(sheet: str, place: str) -> str:

@@ -8,7 +8,7 @@ from batchsms.i18n import _
 from batchsms.numbers.msisdn import msisdn
 from batchsms.reading.cell_addresses import column_letters
 from batchsms.reading.grid import Grid, Row, is_filled
-from batchsms.reading.phone_column import is_named_for_phones
+from batchsms.reading.phone_column import is_a_name_of_phones, is_named_for_phones
 
 __all__ = ["Heading", "heading_of"]
 
@@ -33,9 +33,9 @@ def heading_of(grid: Grid, *, header_row: int | None, no_header: bool) -> Headin
     """Return the column names of a grid.
 
     The row that the user names; else the first that names a column for phones and has numbers below
-    that name; else, where a number stands in the first row, none, and the columns are called
-    A, B, C; else the first above the numbers that is about as wide as their rows; else, where only
-    titles stand above them, none.
+    that name, or the last of several such rows one below the other; else, where a number stands in the
+    first row, none, and the columns are called A, B, C; else the first above the numbers that is about as
+    wide as their rows; else, where only titles stand above them, none.
     """
     if no_header:
         return _lettered(grid.peek)
@@ -46,7 +46,7 @@ def heading_of(grid: Grid, *, header_row: int | None, no_header: bool) -> Headin
     rows = grid.peek[: max(_ROWS_LOOKED_AT, len(above))]
     named = [row for row in rows if _names_phones(row, rows)]
     if best := _best(named, grid.peek):
-        return _named(best)
+        return _named(_lowest(best, grid.peek))
     if numbered is None:
         return _named((named or rows)[0])
     enough = max(min(_width(numbered), 2), _width(numbered) // 2)
@@ -94,6 +94,17 @@ def _best(named: Sequence[Row], peek: Sequence[Row]) -> Row | None:
         ):
             return row
     return None
+
+
+def _lowest(row: Row, peek: Sequence[Row]) -> Row:
+    """Return the lowest of rows of names that stand one below the other, as in two languages."""
+    at = [place for place, cell in enumerate(row[1]) if is_named_for_phones(str(cell))]
+    for other in peek:
+        if other[0] > row[0]:
+            if not any(place < len(other[1]) and is_a_name_of_phones(other[1][place]) for place in at):
+                break
+            row = other
+    return row
 
 
 def _has_number(row: Row) -> bool:

@@ -10,10 +10,14 @@ from batchsms.numbers.masking import without_numbers
 from batchsms.numbers.msisdn import msisdns
 from batchsms.turkish_folding import fold
 
-__all__ = ["is_named_for_phones", "is_note", "is_total", "phone_column"]
+__all__ = ["is_a_name_of_phones", "is_named_for_phones", "is_note", "is_total", "phone_column"]
 
 _STEMS = ("telefon", "gsm", "phone", "cellphone", "mobil", "msisdn")
 _WORDS = frozenset({"tel", "cep"})
+_NAMES = frozenset(
+    {"telefon", "telefonu", "tel", "gsm", "cep", "phone", "cellphone", "mobile", "mobil", "msisdn"}
+)
+_VAGUE_NAMES = frozenset({"numara", "numarasi", "number"})
 _VAGUE_STEMS = ("numara", "number")
 _VAGUE_WORDS = frozenset({"no", "nr"})
 _MOSTLY = 0.5
@@ -102,6 +106,12 @@ def _candidate(position: int, header: str, cells: Sequence[object]) -> _Candidat
 def is_named_for_phones(header: str) -> bool:
     """Return whether a header names a column for phones, as telefon, gsm, cep or phone do."""
     return any(word.startswith(_STEMS) or word in _WORDS for word in _words(header))
+
+
+def is_a_name_of_phones(cell: object) -> bool:
+    """Return whether a cell holds nothing but a name for phones, unlike that of a recipient without one."""
+    words = set(_words(cell)) if isinstance(cell, str) else set()
+    return bool(words & _NAMES) and words <= _NAMES | _VAGUE_WORDS | _VAGUE_NAMES
 
 
 def _words(header: str) -> list[str]:

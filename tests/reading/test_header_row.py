@@ -25,6 +25,10 @@ def heading(*rows, header_row=None, no_header=False):
         (1, ("Telefon",), [("Telefon",), (NUMBER,)]),
         (40, ("Ad", "Telefon"), [*[("Açıklama", None)] * 39, ("Ad", "Telefon"), ("Ali", NUMBER)]),
         (2, ("Ad", "Cep"), [("Bilgi", NUMBER), ("Ad", "Cep"), ("Ali", NUMBER)]),
+        (2, ("Name", "Phone"), [("Ad", "Telefon"), ("Name", "Phone"), ("Ali", NUMBER)]),
+        (2, ("Ad", "Telefon No"), [("Müşteri", "İletişim Telefonu"), ("Ad", "Telefon No"), ("Ali", NUMBER)]),
+        (1, ("Ad", "Telefon"), [("Ad", "Telefon"), ("Ali", "telefon yok"), ("Veli", NUMBER)]),
+        (1, ("Ad", "Telefon"), [("Ad", "Telefon"), ("Telefon", "yok"), ("Veli", NUMBER)]),
     ],
 )
 def test_the_row_of_names_is_found(row, names, rows):
