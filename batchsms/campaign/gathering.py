@@ -59,7 +59,7 @@ def gather(
     rows = _Rows(source, texts)
     for chunk in source.table.chunks:
         draft.add_cells(len(rows.sheet_rows), chunk.columns)
-        rendered = source.template.texts(chunk.columns, len(chunk.rows))
+        rendered = source.template.texts(chunk.values, len(chunk.rows))
         placed = texts.place(rendered)
         draft.add_messages(placed.new)
         rows.add(chunk, rendered, placed.messages)

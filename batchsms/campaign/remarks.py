@@ -11,7 +11,8 @@ from batchsms.campaign.source import OpenSource
 from batchsms.errors import InputError
 from batchsms.i18n import _
 from batchsms.reading.findings import EXAMPLES
-from batchsms.texts.text_warnings import CHECKS
+from batchsms.reading.wrong_letters import FEW_TEXTS
+from batchsms.texts.text_warnings import CHECKS, Check, TextWarning
 
 __all__ = ["check_formulas_have_values", "remark_on_budget", "remark_on_rows", "remark_on_texts"]
 
@@ -62,9 +63,16 @@ def remark_on_texts(source: OpenSource, rows: Gathered, going: Column) -> None:
         having = going[(warnings & check.warning.value) > 0]
         if len(having):
             places = [table.addresses.row(row) for row in rows.sheet_rows[having[:EXAMPLES]].tolist()]
-            table.findings.add(check.warning.code, *places, severity=check.severity, count=len(having))
+            severity = _severity(check, len(having), len(going))
+            table.findings.add(check.warning.code, *places, severity=severity, count=len(having))
     if len(table.addresses.columns) > 1 and len(going) > 1 and (of_recipients == of_recipients[0]).all():
         table.findings.add("same_text", severity="info", count=len(going))
+
+
+def _severity(check: Check, count: int, going: int) -> str:
+    """Return how grave it is that so many of the texts that go have something: a few may have it by right."""
+    is_of_a_few = count <= FEW_TEXTS and count < going
+    return "warning" if check.warning is TextWarning.WRONG_LETTERS and is_of_a_few else check.severity
 
 
 def remark_on_budget(source: OpenSource, recipients: int, credits_in_all: int, budget: Budget) -> None:

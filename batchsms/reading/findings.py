@@ -191,13 +191,6 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
         "The template uses no column of the list, and its text contains {{ or }}. A placeholder may not have "
         "been filled in."
     ),
-    "replacement_character": lambda count: ngettext(
-        "{count} text contains the character U+FFFD, which stands for a letter that could not be read: "
-        "{examples}. Check the encoding of the list and the template.",
-        "{count} texts contain the character U+FFFD, which stands for a letter that could not be read: "
-        "{examples}. Check the encoding of the list and the template.",
-        count,
-    ),
     "invisible_characters": lambda count: ngettext(
         "{count} text contains invisible characters, which can make it expensive: {examples}. --fold "
         "typographic removes them where the text gets cheaper.",
@@ -256,6 +249,13 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
         "companies: {examples}",
         "{count} texts are commercial (--iys) and lack the sender's MERSİS number, which the law requires "
         "of companies: {examples}",
+        count,
+    ),
+    "wrong_letters": lambda count: ngettext(
+        "{count} text or name has letters that look wrong, like those of a file that was read in another encoding: "
+        "{examples}. Save the list or the template again as UTF-8.",
+        "{count} texts or names have letters that look wrong, like those of a file that was read in another "
+        "encoding: {examples}. Save the list or the template again as UTF-8.",
         count,
     ),
     "same_text": lambda count: ngettext(

@@ -1,15 +1,14 @@
 """A file → chunks of typed columns, with the row numbers that a spreadsheet shows in its margin."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
-from batchsms.numbers.masking import without_numbers
-from batchsms.reading.cell_addresses import Addresses, column_letters
+from batchsms.reading.cell_addresses import Addresses, column_letters, column_name
 from batchsms.reading.cells import Cell
 from batchsms.reading.file_kind import TEXT, empty, kind_of
 from batchsms.reading.findings import Findings
@@ -26,8 +25,10 @@ from batchsms.reading.grid import (
 )
 from batchsms.reading.header_row import Heading, heading_of
 from batchsms.reading.phone_column import phone_column
+from batchsms.reading.text_cells import as_before_results, meant
 from batchsms.reading.workbooks.trial_reading import check_by_reading
 from batchsms.reading.workbooks.workbook import grids_of_workbook
+from batchsms.reading.wrong_letters import has_wrong_letters
 from batchsms.result_columns import RESULT_COLUMNS
 
 __all__ = ["Chunk", "Layout", "Table", "open_list"]
@@ -49,10 +50,15 @@ class Layout:
 
 @dataclass(frozen=True)
 class Chunk:
-    """Consecutive rows of a table, column by column. `rows` are row numbers as a spreadsheet has them."""
+    """Consecutive rows of a table, column by column. `rows` are row numbers as a spreadsheet has them.
+
+    `columns` are the cells as they are in the list, and `values` what they stand for: the same, but
+    for texts such as `="0530…"`.
+    """
 
     rows: list[int]
     columns: list[list[Cell]]
+    values: list[list[Cell]]
 
 
 @dataclass(frozen=True)
@@ -187,6 +193,9 @@ def _sample(grid: Grid, heading: Heading, kept: Sequence[int]) -> list[list[Cell
 
 def _table(path: Path, grid: Grid, layout: Layout) -> Table:
     heading = _heading(grid, layout)
+    is_text, is_results = bool(grid.delimiter), _is_results(heading.names)
+    if is_text and is_results:
+        heading = replace(heading, names=tuple(as_before_results(heading.names)))
     width = len(heading.names)
     if width > MOST_COLUMNS:
         raise too_wide(path, width)
@@ -204,7 +213,7 @@ def _table(path: Path, grid: Grid, layout: Layout) -> Table:
         sample=_sample(grid, heading, kept),
         hidden=grid.hidden,
         findings=grid.findings,
-        chunks=_chunks(rows, kept),
+        chunks=_chunks(rows, kept, is_text=is_text, is_results=is_results),
         addresses=addresses,
         without_value=_by_position(grid.without_value, kept, heading.row),
         errors=_by_position(grid.errors, kept, heading.row),
@@ -241,19 +250,35 @@ def _report(grid: Grid, heading: Heading, addresses: Addresses) -> None:
             findings.add("rows_above_header", addresses.row(number), severity="info")
     seen = set[str]()
     for at, name in enumerate(heading.names):
+        if has_wrong_letters(name):
+            findings.add("wrong_letters", column_name(name, at + 1), severity="error")
         if name in seen:
-            findings.add("duplicate_header", f"{without_numbers(name)} ({column_letters(at + 1)})")
+            findings.add("duplicate_header", column_name(name, at + 1))
         if name:
             seen.add(name)
         elif any(row[at : at + 1] and row[at] not in {None, ""} for _number, row in grid.peek):
             findings.add("unnamed_column", column_letters(at + 1))
 
 
-def _chunks(rows: Iterator[Row], kept: Sequence[int]) -> Iterator[Chunk]:
+def _is_results(names: Sequence[str]) -> bool:
+    """Return whether the columns of a results file stand behind others, in their order."""
+    return tuple(names[-len(RESULT_COLUMNS) :]) == RESULT_COLUMNS
+
+
+def _chunks(rows: Iterator[Row], kept: Sequence[int], *, is_text: bool, is_results: bool) -> Iterator[Chunk]:
     while batch := list(islice(rows, CHUNK_ROWS)):
         numbers, records = zip(*batch, strict=True)
-        columns = list(zip(*records, strict=True))
-        yield Chunk(list(numbers), [_column(columns[at]) for at in kept])
+        whole = list(zip(*records, strict=True))
+        cells: list[Sequence[Any]] = [whole[at] for at in kept]
+        if is_text and is_results:
+            cells = [as_before_results(column) for column in cells]
+        columns = [_column(column) for column in cells]
+        said = [meant(column) for column in cells] if is_text else cells
+        values = [
+            column if same is other else _column(other)
+            for column, same, other in zip(columns, cells, said, strict=True)
+        ]
+        yield Chunk(list(numbers), columns, values)
 
 
 def _column(values: Sequence[Any]) -> list[Cell]:

@@ -1,14 +1,14 @@
 """The bytes of a text file → its encoding, and of a template its text. Nothing is ever replaced.
 
 A byte order mark tells; else a text is UTF-16 where that is plain from its NUL bytes, UTF-8 where all
-of it is, and Windows-1254 where all of it can be. Detectors are of no use: they call Turkish text cp1252.
+of it is, and otherwise Windows-1254, or Mac Turkish where its letters tell. Detectors are of no use:
+they call Turkish text cp1252.
 """
 
 import codecs
 import io
 import unicodedata
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,7 +21,12 @@ __all__ = ["Encoding", "encoding_of_list", "template_text"]
 _BLOCK = 256 * 1024  # even, so that the bytes of a UTF-16 character stay together
 _MANY_NULS = 0.2  # of all bytes; a text in UTF-16 has nearly one in two
 _ONE_SIDED = 0.01
-_TURKISH = "cp1254"
+_WINDOWS, _MAC = "cp1254", "mac_turkish"
+_LETTERS_OF_MACS, _LETTERS_OF_WINDOWS = "üöçğşĞ".encode(_MAC), "üöçğışÖÇĞ".encode(_WINDOWS)
+_LETTERS = (_LETTERS_OF_MACS, _LETTERS_OF_WINDOWS)
+_BEGINNING = 4 * 1024 * 1024  # as much as the letters of a list need to tell
+_ENOUGH_KINDS = 3
+_CLEARLY_MORE = 4
 _WITHOUT_A_MARK = {1: "utf-16-le", 0: "utf-16-be"}
 """Where the NUL bytes of Latin text stand in UTF-16, at odd or at even places → the encoding."""
 _CONTROLS_OF_TEXT = frozenset("\t\n\r\f")
@@ -50,7 +55,7 @@ def encoding_of_list(path: Path, named: str = "") -> Encoding:
         while block := file.read(_BLOCK):
             found.add(block)
     if not found.seems_utf_16:
-        return Encoding(found.eight_bit, found.nuls)
+        return Encoding("utf-8" if found.is_all_utf_8 else _turkish(_beginning(path)), found.nuls)
     if found.utf_16 and _decodes(path, found.utf_16):
         return Encoding(found.utf_16)
     raise InputError(
@@ -138,8 +143,8 @@ class _Found:
         return sum(self.nuls_at)
 
     @property
-    def eight_bit(self) -> str:
-        return "utf-8" if self.is_utf_8 and self._decodes(b"", final=True) else _TURKISH
+    def is_all_utf_8(self) -> bool:
+        return self.is_utf_8 and self._decodes(b"", final=True)
 
     @property
     def seems_utf_16(self) -> bool:
@@ -153,6 +158,11 @@ class _Found:
         if self.size % 2 or fewer > more * _ONE_SIDED:
             return ""
         return _WITHOUT_A_MARK[self.nuls_at.index(more)]
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_BEGINNING)
 
 
 def _count(file: BinaryIO) -> int:
@@ -184,8 +194,20 @@ def _decoded(content: bytes) -> str | None:
         return _strictly(content, marked)
     found = _Found()
     found.add(content)
-    guesses = chain([found.utf_16] if found.seems_utf_16 and found.utf_16 else [], ["utf-8", _TURKISH])
+    wide = [found.utf_16] if found.seems_utf_16 and found.utf_16 else []
+    guesses = (*wide, "utf-8", _turkish(content))
     return next((text for guess in guesses if (text := _strictly(content, guess)) is not None), None)
+
+
+def _turkish(content: bytes) -> str:
+    """Return the encoding of a Turkish text in single bytes: that of Windows, or that of old Macs.
+
+    Each has its letters where the other has what Turkish texts lack: š for ö, ß for ş. A letter or two
+    tell nothing.
+    """
+    kinds = sum(byte in content for byte in _LETTERS_OF_MACS)
+    of_macs, of_windows = (len(content) - len(content.translate(None, letters)) for letters in _LETTERS)
+    return _MAC if kinds >= _ENOUGH_KINDS and of_macs > of_windows * _CLEARLY_MORE else _WINDOWS
 
 
 def _strictly(content: bytes, encoding: str) -> str | None:

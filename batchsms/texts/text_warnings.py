@@ -11,6 +11,7 @@ from enum import IntFlag, auto
 from typing import NamedTuple
 
 from batchsms.pricing.folds import INVISIBLE
+from batchsms.reading.wrong_letters import has_wrong_letters
 
 __all__ = ["CHECKS", "Check", "TextWarning", "warnings_of"]
 
@@ -93,7 +94,7 @@ class TextWarning(IntFlag):
     LINK = auto()
     NO_REFUSAL = auto()
     NO_MERSIS = auto()
-    REPLACEMENT_CHARACTER = auto()
+    WRONG_LETTERS = auto()
     GREETING_WITHOUT_NAME = auto()
     INVISIBLE_CHARACTERS = auto()
     BLANK_LINES = auto()
@@ -117,7 +118,7 @@ class Check(NamedTuple):
 
 
 CHECKS = (
-    Check(TextWarning.REPLACEMENT_CHARACTER, lambda text, _small: "\ufffd" in text, "error"),
+    Check(TextWarning.WRONG_LETTERS, lambda text, _small: has_wrong_letters(text), "error"),
     Check(TextWarning.GREETING_WITHOUT_NAME, _greets_a_sign, "error"),
     Check(TextWarning.LEFTOVER_BRACES, lambda text, _small: "{" in text or "}" in text),
     Check(TextWarning.LEFTOVER_VALUE, lambda text, _small: _has(_VALUES, _VALUE, text)),

@@ -10,6 +10,8 @@ from corpus.plans import TEXT
 from openpyxl.styles import PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from batchsms.result_columns import RESULT_COLUMNS
+
 HEADER = ("Ad", "Telefon")
 
 Row = tuple[int, int | None, str | None, str]
@@ -909,7 +911,163 @@ PAIRS = [
     ),
 ]
 
-CASES = [*KINDS, *LISTED, *PAIRS]
+OF_RESULTS = tuple(RESULT_COLUMNS)
+
+WRITTEN = [
+    Case(
+        "a comma in quotes, and two numbers between semicolons",
+        lambda: b'ad,gsm\n"A, B",05300000001;05300000002\nVeli,05300000002\n',
+        [out(2, "several_numbers"), ali(3, 2, "Veli")],
+        detected="delimiter ,): column names are in row 1, phone numbers in column gsm (B)",
+        at=("row {0} (gsm)", "", ""),
+    ),
+    Case(
+        "a name of phones that holds another delimiter",
+        lambda: text([("Ad", "Telefon, cep"), ("Ali", phone(1))], delimiter="|"),
+        [ali(2)],
+        detected="delimiter |",
+    ),
+    Case(
+        "a column of phones alone, whose cells hold several numbers",
+        lambda: b"Telefon\n05300000001, 05300000002\n05300000003;05300000004\n05300000005\n",
+        [out(2, "several_numbers"), out(3, "several_numbers"), (4, number(5), "Selam", "")],
+        template="Selam",
+    ),
+    Case(
+        "texts and numbers as Excel keeps their zeros and pluses",
+        lambda: text(
+            [
+                ("Ad", "Telefon", "Kod"),
+                ('="007"', '="05300000001"', "=1+1"),
+                ("Veli", "=+905300000002", '="a""b"'),
+            ]
+        ),
+        [(2, number(1), "007 =1+1", ""), (3, number(2), 'Veli a"b', "")],
+        template="{{ ad }} {{ kod }}",
+    ),
+    Case(
+        "links to phones, which are read, and to chats, which are asked about",
+        lambda: text([HEADER, ("Ali", "tel:+90-530-000-00-01"), ("Veli", "https://wa.me/905300000002")]),
+        [ali(2), out(3, "bad_number")],
+        about={3: "Did you mean 905300000002?"},
+    ),
+    Case(
+        "a list from an old Mac",
+        lambda: text(TURKISH, encoding="mac_turkish"),
+        TURKISH_ROWS,
+        template=OF_TURKISH,
+        detected="mac_turkish, delimiter ;",
+    ),
+    Case(
+        "UTF-16 without a mark",
+        lambda: text(TURKISH, encoding="utf-16-le"),
+        TURKISH_ROWS,
+        template=OF_TURKISH,
+        detected="utf-16-le, delimiter ;",
+    ),
+    Case(
+        "a results file fed back, whose apostrophes are its own",
+        lambda: text([(*HEADER, *OF_RESULTS), ("'=1+1", phone(1), *"x" * 9), ("'n", phone(2), *"x" * 9)]),
+        [ali(2, 1, "=1+1"), ali(3, 2, "'n")],
+    ),
+    Case(
+        "any other list, whose apostrophes are its owner's",
+        lambda: text([(*HEADER, *OF_RESULTS[:5]), ("'=1+1", phone(1), *"x" * 5)]),
+        [ali(2, 1, "'=1+1")],
+    ),
+    Case(
+        "columns that are called as days, months and functions are",
+        lambda: xlsx([("Telefon", "now", "Ocak", "Pazartesi", "Bugün"), (phone(1), "a", 5, "b", "c")]),
+        [(2, number(1), "a 5 b c", "")],
+        template="{{ now }} {{ ocak }} {{ pazartesi }} {{ bugun }}",
+    ),
+    Case(
+        "names with line ends, which are said in one line",
+        lambda: text([("Ad\nSoyad", "Telefon\n(cep)"), ("Ali", phone(1)), ("Veli", "yok")]),
+        [ali(2), out(3, "bad_number")],
+        template="Merhaba {{ ad_soyad }}",
+        detected="phone numbers in column Telefon (cep) (B)",
+        at=("row {0} (Telefon (cep))", "", ""),
+    ),
+    Case(
+        "a running number first, with a name",
+        lambda: text([("No", *HEADER), ("1", "Ali", phone(1)), ("2", "Veli", phone(2))]),
+        TWO_ROWS,
+    ),
+    Case(
+        "a running number first, without a name",
+        lambda: xlsx([(None, *HEADER), (1, "Ali", phone(1)), (2, "Veli", phone(2))]),
+        TWO_ROWS,
+        {"unnamed_column": ["A"]},
+        at=("Liste!C{0}", "", ""),
+    ),
+    Case(
+        "a running number first, and no names",
+        lambda: text([("1", "Ali", phone(1)), ("2", "Veli", phone(2))]),
+        [ali(1), ali(2, 2, "Veli")],
+        {"no_header": []},
+        template="Merhaba {{ b }}",
+        detected="there are no column names, phone numbers are in column C",
+    ),
+    Case(
+        "two rows of names, in two languages",
+        lambda: text([("Ad", "Telefon"), ("Name", "Phone"), ("Ali", phone(1)), ("Veli", "telefon yok")]),
+        [ali(3), out(4, "bad_number")],
+        {"rows_above_header": ["row 1"]},
+        template="Merhaba {{ name }}",
+        at=("row {0} (Phone)", "", ""),
+    ),
+    Case(
+        "two rows of names, the upper one of groups",
+        lambda: xlsx([("Müşteri", "İletişim Telefonu"), HEADER, *TWO[1:]]),
+        [ali(3), ali(4, 2, "Veli")],
+        {"rows_above_header": ["Liste, row 1"]},
+    ),
+    Case(
+        "a column of phones without a name, among others",
+        lambda: xlsx([("Ad", None, "Şube"), ("Ali", phone(1), "x"), ("Veli", phone(2), "y")]),
+        TWO_ROWS,
+        {"names_guessed": ["Liste, row 1"], "unnamed_column": ["B"]},
+        detected="phone numbers in column B",
+    ),
+    Case(
+        "a column of phones without a name, beside one alone: a name or a title",
+        lambda: text([("Ad", ""), ("Ali", phone(1)), ("Veli", phone(2))]),
+        TWO_ROWS,
+        {"no_header": [], "rows_above_header": ["row 1"]},
+        template="Merhaba {{ a }}",
+    ),
+    Case(
+        "the same, where the user knows",
+        lambda: text([("Ad", ""), ("Ali", phone(1)), ("Veli", phone(2))]),
+        TWO_ROWS,
+        {"unnamed_column": ["B"]},
+        options={"header_row": 1},
+    ),
+    Case("a list of one row", lambda: text(TWO[:2]), [ali(2)]),
+    Case(
+        "a list of one row without names",
+        lambda: xlsx(TWO[1:2]),
+        [ali(1)],
+        {"no_header": []},
+        template="Merhaba {{ a }}",
+    ),
+    Case(
+        "a list of one column",
+        lambda: text([("Telefon",), (phone(1),), (phone(2),)]),
+        [(2, number(1), "Selam", ""), (3, number(2), "Selam", "")],
+        template="Selam",
+    ),
+    Case(
+        "a list of one cell",
+        lambda: text([(phone(1),)]),
+        [(1, number(1), "Selam", "")],
+        {"no_header": []},
+        template="Selam",
+    ),
+]
+
+CASES = [*KINDS, *LISTED, *PAIRS, *WRITTEN]
 
 
 @dataclass(frozen=True)
@@ -1021,6 +1179,55 @@ REFUSALS = [
         "undecodable_text",
         "",
         "",
+    ),
+    Refusal(
+        "names between commas, and numbers between semicolons",
+        lambda: b"ad,gsm\nAli;05300000001\n",
+        "unclear_delimiter",
+        'at "," or at ";"',
+        'as in --delimiter ","',
+    ),
+    Refusal(
+        "two delimiters that do as well",
+        lambda: b"a,b;c\n1,2;3\n",
+        "unclear_delimiter",
+        'at ";" or at ","',
+        "--delimiter",
+    ),
+    Refusal(
+        "lines that are quoted whole",
+        lambda: b'"ad,gsm"\r\n"Ali,05300000001"\r\n"Veli,05300000002"\r\n',
+        "quoted_lines",
+        "in quotation marks as a whole",
+        "Text to Columns",
+    ),
+    Refusal(
+        "lines that are quoted whole below the names",
+        lambda: b'ad,gsm\n"Ali,05300000001"\n',
+        "quoted_lines",
+        "in quotation marks as a whole",
+        "Delete the quotation mark",
+    ),
+    Refusal(
+        "a list of one column without a number",
+        lambda: text([("Ad",), ("Ali",)]),
+        "no_phone_column",
+        "No column holds phone numbers. The columns are: Ad.",
+        "--phone-column",
+    ),
+    Refusal(
+        "a quotation mark that is left open below a cell of two lines",
+        lambda: b'sep=;\nAd;Telefon\n\n"iki\nsatir";0530\nVeli;"0530\nCan;0530\n',
+        "malformed_text",
+        "row 4: a quotation mark is opened and never closed",
+        "Close it or delete it",
+    ),
+    Refusal(
+        "a quotation mark that is left open far down",
+        lambda: b"sep=;\nAd;Telefon\nAli;05300000001\n" + b"x;y\n" * 7_000 + b'"Veli;0530\nCan;0530\n',
+        "malformed_text",
+        "row 7003: a quotation mark is opened and never closed",
+        "Close it or delete it",
     ),
     Refusal(
         "a quotation mark that is left open in a long list",

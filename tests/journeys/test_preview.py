@@ -158,7 +158,7 @@ def test_what_is_wrong_in_braces_is_shown_below_the_line(tmp_path, batchsms):
 
 @pytest.mark.parametrize(
     ("code", "text"),
-    [("braces_without_columns", "Sayın {isim}"), ("replacement_character", "Say\ufffdn {{ ad }}")],
+    [("braces_without_columns", "Sayın {isim}"), ("wrong_letters", "Say\ufffdn {{ ad }}")],
 )
 def test_texts_that_are_hardly_meant_are_errors_among_the_findings(tmp_path, batchsms, code, text):
     """Braces where nothing is filled in, and letters that could not be read, are more than a remark."""

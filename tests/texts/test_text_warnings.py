@@ -30,7 +30,7 @@ def found(text, *, is_commercial=False):
         ("link", "Bakın: https://ornek.example/x"),
         ("link", "Bakın: www.ornek.com.tr"),
         ("link", "bit.ly/x"),
-        ("replacement_character", "Say\ufffdn Ali"),
+        ("wrong_letters", "Say\ufffdn Ali"),
         ("greeting_without_name", "Sayın -, borcunuz"),
         ("greeting_without_name", "Sayın ., borcunuz"),
         ("greeting_without_name", "Sayın 0, borcunuz"),

@@ -1,0 +1,25 @@
+"""Letters that only a wrong decoding leaves in Turkish texts: `Ã¼` for ü, `ÿş` for a byte order mark.
+
+What once was read in the wrong encoding and saved again is right in every byte; only its letters tell.
+"""
+
+import re
+
+__all__ = ["FEW_TEXTS", "has_wrong_letters"]
+
+FEW_TEXTS = 3
+"""In how many texts such letters may be somebody's own, and are remarked upon only."""
+
+_UTF_8_AS_SINGLE_BYTES = r"Ã[¼¶§œ–‡¢®»\x9c\x96\x87]|[ÄÅ][±°Ÿž\x9e\x9f]|â€|â‚|Â\xa0"  # noqa: RUF001 - meant
+_UTF_16_AS_SINGLE_BYTES = r"ÿ[şþ]|[şþ]ÿ"
+_TURKISH_AS_LATIN_1 = r"[ðÐþÞ]"  # for ğ Ğ ş Ş
+# Capitals within a word are what cp1254 has in the places of ğ, Ğ, ı and ü in Mac Turkish.
+_MAC_TURKISH_AS_CP1254 = r"(?<=[a-zçöüışğ])[ÛÚŸ]|(?<=[a-zçöüışğ]{2})İ(?![A-ZÇĞİÖŞÜ])"
+_WRONG = re.compile(
+    f"\ufffd|{_UTF_8_AS_SINGLE_BYTES}|{_UTF_16_AS_SINGLE_BYTES}|{_TURKISH_AS_LATIN_1}|{_MAC_TURKISH_AS_CP1254}"
+)
+
+
+def has_wrong_letters(text: str) -> bool:
+    """Return whether a text holds letters that a wrong decoding leaves, or the mark for a lost one."""
+    return not text.isascii() and _WRONG.search(text) is not None
