@@ -29,7 +29,7 @@ from batchsms.reading.text_cells import as_before_results, meant
 from batchsms.reading.workbooks.trial_reading import check_by_reading
 from batchsms.reading.workbooks.workbook import grids_of_workbook
 from batchsms.reading.wrong_letters import has_wrong_letters
-from batchsms.result_columns import RESULT_COLUMNS
+from batchsms.result_columns import RESULT_COLUMNS, is_of_results
 
 __all__ = ["Chunk", "Layout", "Table", "open_list"]
 
@@ -193,7 +193,7 @@ def _sample(grid: Grid, heading: Heading, kept: Sequence[int]) -> list[list[Cell
 
 def _table(path: Path, grid: Grid, layout: Layout) -> Table:
     heading = _heading(grid, layout)
-    is_text, is_results = bool(grid.delimiter), _is_results(heading.names)
+    is_text, is_results = bool(grid.delimiter), is_of_results(heading.names)
     if is_text and is_results:
         heading = replace(heading, names=tuple(as_before_results(heading.names)))
     width = len(heading.names)
@@ -258,11 +258,6 @@ def _report(grid: Grid, heading: Heading, addresses: Addresses) -> None:
             seen.add(name)
         elif any(row[at : at + 1] and row[at] not in {None, ""} for _number, row in grid.peek):
             findings.add("unnamed_column", column_letters(at + 1))
-
-
-def _is_results(names: Sequence[str]) -> bool:
-    """Return whether the columns of a results file stand behind others, in their order."""
-    return tuple(names[-len(RESULT_COLUMNS) :]) == RESULT_COLUMNS
 
 
 def _chunks(rows: Iterator[Row], kept: Sequence[int], *, is_text: bool, is_results: bool) -> Iterator[Chunk]:

@@ -109,6 +109,18 @@ def test_a_results_file_can_be_sent_to_again(tmp_path, send, sandbox):
     assert 6 == len(sandbox.taken())
 
 
+def test_a_results_csv_gives_back_the_cells_of_its_list(tmp_path, send, sandbox):
+    """What keeps a zero in Excel is read as it is meant, kept as it was, and fed back as it was."""
+    cells = [('="Ali"', '="05300000001"'), ("=1+1", "=+905300000002")]
+    a_list(tmp_path / "liste.csv", *cells)
+    send("liste.csv", *CAMPAIGN, "--results", "bir.csv")
+    send("bir.csv", "--text", "Yine {{ ad }}", *CAMPAIGN[2:], "--results", "iki.xlsx")
+
+    texts = ["Merhaba Ali", "Merhaba =1+1", "Yine Ali", "Yine =1+1"]
+    assert texts == [text for _order, _number, text in sandbox.taken()]
+    assert cells == [(row["Ad"], row["Telefon"]) for row in sheet(tmp_path / "iki.xlsx")]
+
+
 def test_equal_texts_share_a_message_and_a_number_stands_once_in_an_order(tmp_path, send, sandbox):
     """Recipients of one text form one message; a number's second text goes in another order."""
     a_list(
