@@ -125,7 +125,7 @@ def _check_lines(path: Path, records: Mapping[str, Sequence[Sequence[str]]]) -> 
         cells = (record[0] for record in found if len(record) == 1)
         whole = [cell for cell in cells if delimiter in cell and not _LINE_ENDS & set(cell)]
         lines = {len(record) for record in _records("\n".join(whole), delimiter)}
-        if len(whole) + _divided(found[:1]) == len(found) > 0 and len(lines) == 1:
+        if len(whole) + _divided(found[:1]) == len(found) > 1 and len(lines) == 1:
             raise InputError(
                 "quoted_lines",
                 _("Each line of {path} is in quotation marks as a whole, so it has one column only").format(
@@ -139,9 +139,8 @@ def _check_lines(path: Path, records: Mapping[str, Sequence[Sequence[str]]]) -> 
 
 
 def _fit(sample: str, delimiter: str, records: Sequence[Sequence[str]]) -> _Fit:
-    found = [[msisdn(field) for field in record] for record in records]
     widths = Counter(len(record) for record in records if len(record) > 1 or delimiter == _NO_DELIMITER)
-    phones = _share([any(map(_is_phone, row)) for row in found])
+    phones = _share([any(map(_is_phone, record)) for record in records])
     evenness = max(widths.values()) / len(records)
     return _Fit(
         keeps_quotes=_keeps_quotes(sample, delimiter),
@@ -149,12 +148,21 @@ def _fit(sample: str, delimiter: str, records: Sequence[Sequence[str]]) -> _Fit:
         names_phones=any(map(_names_phones, records)),
         phones=phones,
         evenness=evenness,
-        mobiles=_share([any(isinstance(one, int) for one in row) for row in found]),
+        mobiles=_share([any(map(_is_mobile, record)) for record in records]),
     )
 
 
-def _is_phone(found: int | str) -> bool:
+def _is_phone(field: str) -> bool:
+    found = msisdn(field)
     return isinstance(found, int) or found == "several_numbers"
+
+
+def _is_mobile(field: str) -> bool:
+    return isinstance(msisdn(field), int) and not _holds_a_delimiter(field)
+
+
+def _holds_a_delimiter(field: str) -> bool:
+    return any(delimiter in field for delimiter in _DELIMITERS)
 
 
 def _keeps_quotes(sample: str, delimiter: str) -> bool:
@@ -167,15 +175,12 @@ def _keeps_quotes(sample: str, delimiter: str) -> bool:
 
 def _is_list_of_phones(records: Sequence[Sequence[str]]) -> bool:
     """Return whether the first record is one name, of a column for phones."""
-    return len(records[0]) == 1 and _names_phones(records[0])
+    return any(len(first) == 1 and _names_phones(first) for first in records[:1])
 
 
 def _names_phones(record: Sequence[str]) -> bool:
     """Return whether a field names a column for phones, and only that."""
-    return any(
-        is_named_for_phones(field) and not any(delimiter in field for delimiter in _DELIMITERS)
-        for field in record
-    )
+    return any(is_named_for_phones(field) and not _holds_a_delimiter(field) for field in record)
 
 
 def _contradicts(other: _Fit, best: _Fit) -> bool:
