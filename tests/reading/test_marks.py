@@ -1,11 +1,14 @@
+from contextlib import suppress
+
 import openpyxl
 import pytest
 from corpus.cases import protected_xls
-from corpus.makers import ods, raw_ods, raw_xlsx, written, xls, xlsb, xlsx
+from corpus.makers import ods, raw_ods, raw_xlsx, written, xls, xlsb, xlsx, zipped
 
 from batchsms.reading.cell_addresses import column_letters, column_number
-from batchsms.reading.workbooks.archive_parts import NoMarksError, check_archive
+from batchsms.reading.workbooks.archive_parts import NoMarksError, archive_of, check_archive, tree_of
 from batchsms.reading.workbooks.ods_marks import marks_of_opendocument
+from batchsms.reading.workbooks.ole_streams import DamagedContainerError, stream_of
 from batchsms.reading.workbooks.xls_marks import ProtectedError, marks_of_xls
 from batchsms.reading.workbooks.xlsb_marks import marks_of_xlsb
 from batchsms.reading.workbooks.xlsx_marks import check_extent, marks_of
@@ -128,6 +131,25 @@ def test_an_archive_that_is_damaged_is_refused(tmp_path):
     content[at : at + 4] = b"\xff\xff\xff\xff"
     with pytest.raises(NoMarksError):
         check_archive(written(tmp_path / "liste", bytes(content)), but="xl/worksheets/sheet")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_document_type_is_refused_in_any_encoding(tmp_path, encoding):
+    """No entity of a workbook's own can grow, also where the bytes do not hold the word."""
+    head = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x [<!ENTITY a "b">]>'
+    content = zipped({"xl/workbook.xml": f"{head}<workbook>&a;</workbook>".encode(encoding)})
+    path = written(tmp_path / "liste", content)
+    with archive_of(path) as archive, pytest.raises(NoMarksError, match="document type"):
+        tree_of(archive, "xl/workbook.xml")
+
+
+@pytest.mark.parametrize(("at", "word"), [(44, 0x7FFFFFFF), (48, 0x7FFFFFFF), (68, 1), (76, 0)])
+def test_a_container_that_leads_nowhere_is_damaged(at, word):
+    """Tables that lead astray or in a circle end in an error, or in no more than the file holds."""
+    content = bytearray(xls(ROWS))
+    content[at : at + 4] = word.to_bytes(4, "little")
+    with suppress(DamagedContainerError):
+        assert len(content) >= len(stream_of(bytes(content), "Workbook"))
 
 
 @pytest.mark.parametrize(
