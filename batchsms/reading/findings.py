@@ -130,8 +130,8 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
     "raw_number": lambda count: ngettext(
         "{count} number with a fraction is sent as it is stored, such as 1234,5: {examples} ({details}). "
         "In the template, put |tl behind the name for 1.234,50 TL, |yuzde for a percentage, or |sayi(2).",
-        "{count} numbers with a fraction are sent as they are stored, such as 1234,5: {examples} ({details}). "
-        "In the template, put |tl behind the name for 1.234,50 TL, |yuzde for a percentage, or |sayi(2).",
+        "{count} numbers with a fraction are sent as they are stored, such as 1234,5: {examples} "
+        "({details}). In the template, put |tl behind the name for 1.234,50 TL, |yuzde for a percentage, or |sayi(2).",
         count,
     ),
     "number_format": lambda count: ngettext(
@@ -252,8 +252,8 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
         count,
     ),
     "wrong_letters": lambda count: ngettext(
-        "{count} text or name has letters that look wrong, like those of a file that was read in another encoding: "
-        "{examples}. Save the list or the template again as UTF-8.",
+        "{count} text or name has letters that look wrong, like those of a file that was read in another "
+        "encoding: {examples}. Save the list or the template again as UTF-8.",
         "{count} texts or names have letters that look wrong, like those of a file that was read in another "
         "encoding: {examples}. Save the list or the template again as UTF-8.",
         count,
