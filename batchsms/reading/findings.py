@@ -131,7 +131,8 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
         "{count} number with a fraction is sent as it is stored, such as 1234,5: {examples} ({details}). "
         "In the template, put |tl behind the name for 1.234,50 TL, |yuzde for a percentage, or |sayi(2).",
         "{count} numbers with a fraction are sent as they are stored, such as 1234,5: {examples} "
-        "({details}). In the template, put |tl behind the name for 1.234,50 TL, |yuzde for a percentage, or |sayi(2).",
+        "({details}). In the template, put |tl behind the name for 1.234,50 TL, |yuzde for a percentage, or "
+        "|sayi(2).",
         count,
     ),
     "number_format": lambda count: ngettext(
