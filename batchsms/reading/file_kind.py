@@ -7,7 +7,7 @@ from pathlib import Path
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
-from batchsms.reading.workbooks.ole_streams import DamagedContainerError, stream_names
+from batchsms.reading.ole_streams import DamagedContainerError, stream_names
 
 __all__ = [
     "HEAD_BYTES",

@@ -6,9 +6,9 @@ from corpus.cases import protected_xls
 from corpus.makers import ods, raw_ods, raw_xlsx, written, xls, xlsb, xlsx, zipped
 
 from batchsms.reading.cell_addresses import column_letters, column_number
+from batchsms.reading.ole_streams import DamagedContainerError, stream_of
 from batchsms.reading.workbooks.archive_parts import NoMarksError, archive_of, check_archive, tree_of
 from batchsms.reading.workbooks.ods_marks import marks_of_opendocument
-from batchsms.reading.workbooks.ole_streams import DamagedContainerError, stream_of
 from batchsms.reading.workbooks.xls_marks import ProtectedError, marks_of_xls
 from batchsms.reading.workbooks.xlsb_marks import marks_of_xlsb
 from batchsms.reading.workbooks.xlsx_marks import check_extent, marks_of

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from batchsms.i18n import _
+from batchsms.reading.ole_streams import DamagedContainerError, check_room, stream_of
 from batchsms.reading.workbooks.archive_parts import NoMarksError
-from batchsms.reading.workbooks.ole_streams import DamagedContainerError, check_room, stream_of
 from batchsms.reading.workbooks.xlsx_marks import Marks
 
 __all__ = ["ProtectedError", "marks_of_xls"]
