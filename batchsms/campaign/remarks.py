@@ -1,4 +1,6 @@
-"""What the owner of a list should know of its plan, as findings: never a refusal by itself."""
+"""What the owner of a list should know of its plan, as findings; a few of them stop a send."""
+
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
@@ -10,11 +12,22 @@ from batchsms.campaign.settings import Budget
 from batchsms.campaign.source import OpenSource
 from batchsms.errors import InputError
 from batchsms.i18n import _
-from batchsms.reading.findings import EXAMPLES
+from batchsms.reading.findings import EXAMPLES, Finding, said
 from batchsms.reading.wrong_letters import FEW_TEXTS
 from batchsms.texts.text_warnings import CHECKS, Check, TextWarning
 
-__all__ = ["check_formulas_have_values", "remark_on_budget", "remark_on_rows", "remark_on_texts"]
+__all__ = [
+    "STOPPING",
+    "check_allowed",
+    "check_formulas_have_values",
+    "remark_on_budget",
+    "remark_on_rows",
+    "remark_on_texts",
+]
+
+STOPPING = ("braces_without_columns", "wrong_letters")
+"""The findings that stop a send where they are errors, unless it is told to allow them: people would be
+sent garbage that was accepted and paid."""
 
 
 def check_formulas_have_values(source: OpenSource, rows: Gathered) -> None:
@@ -40,6 +53,19 @@ def check_formulas_have_values(source: OpenSource, rows: Gathered) -> None:
             table.findings.add("formula_without_value", where, severity="error")
         for row in table.errors.get(position, []):
             table.findings.add("error_value", table.addresses.cell(position, row), severity="error")
+
+
+def check_allowed(findings: Iterable[Finding], allowed: Collection[str]) -> None:
+    """Raise `InputError` where a finding stops the send and is not allowed."""
+    for finding in findings:
+        if finding.severity == "error" and finding.code in STOPPING and finding.code not in allowed:
+            raise InputError(
+                finding.code,
+                said(finding),
+                hint=_("Nothing was sent. If the texts are right as they are, add --allow {name}.").format(
+                    name=finding.code
+                ),
+            )
 
 
 def remark_on_rows(source: OpenSource, rows: Gathered, going: Column) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from batchsms.campaign.credentials import DEFAULT_GATEWAY
+from batchsms.campaign.remarks import STOPPING
 from batchsms.commands.options.declaration import all_of, option
 from batchsms.i18n import _
 from batchsms.sending.dispatch import Pace
@@ -19,6 +20,12 @@ sending_options = all_of(
         metavar="NUMBER",
         environment=False,
         help=_("Send the shortest, longest and most expensive text to this number only, now, then stop."),
+    ),
+    option(
+        "--allow",
+        multiple=True,
+        type=click.Choice(STOPPING),
+        help=_("Send although this was found in the texts; may be repeated."),
     ),
     option(
         "--timeout",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from batchsms.campaign.budget import check_within, planned_budget
+from batchsms.campaign.remarks import check_allowed
 from batchsms.campaign.settings import checked_schedule
 from batchsms.clock import has_passed, now
 from batchsms.commands.options.campaign import budget_of
@@ -17,6 +18,7 @@ from batchsms.commands.steps.session import Session
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
+from batchsms.journal.list_findings import findings_of
 from batchsms.journal.orders import schedule_of, unknown_orders
 from batchsms.journal.tally import tally_of
 from batchsms.journal.transitions import Journal
@@ -81,5 +83,6 @@ def _agree_to_continue(journal: Journal, session: Session, send_at: str | None) 
             send_at = schedule_of(journal.database)
         show_plan(journal.database, tally, session.console, send_at=send_at)
         planned = campaign_of(journal.database)
+        check_allowed(findings_of(journal.database), session.options["allow"])
         check_within(tally, planned_budget(planned), budget_of(session.options))
         agree_to_send(count, tally, session, send_at=send_at, iys_list=planned.iys_list)

@@ -7,6 +7,7 @@ from typing import Any
 
 from batchsms.campaign.budget import check_within, planned_budget
 from batchsms.campaign.campaign_file import check_new, publish
+from batchsms.campaign.remarks import check_allowed
 from batchsms.commands.options.campaign import content_of
 from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.steps.agreement import agree_to_send, recipients_of_run
@@ -17,6 +18,7 @@ from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.draft import Draft
+from batchsms.journal.list_findings import findings_of
 from batchsms.journal.tally import Tally, tally_of
 from batchsms.paths import campaign_path, results_path
 from batchsms.results.writer import check_writable, write_results
@@ -56,6 +58,7 @@ def send_list(recipients: Path, session: Session) -> ExitCode:
         if not tally.recipient_count:
             return _nothing_to_send(draft, tally, results, session.console)
         planned = campaign_of(draft.database)
+        check_allowed(findings_of(draft.database), options["allow"])
         check_within(tally, planned_budget(planned))
         count = recipients_of_run(draft.database, session)
         agree_to_send(count, tally, session, send_at=planned.send_at, iys_list=planned.iys_list)
