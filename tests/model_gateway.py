@@ -24,7 +24,8 @@ from batchsms.journal.campaign import Campaign
 from batchsms.journal.draft import Draft, StoredMessage, StoredOrders, StoredRows
 from batchsms.journal.transitions import Journal
 from batchsms.sending.dispatch import Pace
-from batchsms.sending.run import Sent, send
+from batchsms.sending.posting import Posting
+from batchsms.sending.run import RunSettings, Sent, send
 
 URL = "https://gateway.test/v1"
 SENDER = "APITEST"
@@ -439,18 +440,14 @@ class World:
         ):
             journal.database.execute("PRAGMA synchronous = OFF")  # no test here cuts the power
             self.prepare(journal)
-            return send(
-                journal,
-                gateway,
-                CREDENTIALS,
+            settings = RunSettings(
                 results=self.path.with_suffix(".results.csv"),
                 send_at=send_at,
                 pace=Pace(**pace),
                 settle_after=settle_after,
                 moved=False,
-                watch=watch,
-                progress=lambda _count: None,
             )
+            return send(Posting(journal, gateway, CREDENTIALS, watch), settings, lambda _count: None)
 
     def orders(self, *columns: str) -> list[object]:
         """Return columns of every order, or just the one."""

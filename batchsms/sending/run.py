@@ -11,12 +11,9 @@ from filelock import FileLock, Timeout
 
 from batchsms.campaign.credentials import account_fingerprint
 from batchsms.campaign.source import digest_of
-from batchsms.clock import Watch
 from batchsms.errors import BatchsmsError, InputError, Unavailable
 from batchsms.exit_codes import ExitCode
-from batchsms.gateway.client import Gateway
 from batchsms.gateway.records import Records
-from batchsms.gateway.xml import Credentials
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
@@ -30,7 +27,7 @@ from batchsms.sending.dispatch import Pace, Progress, dispatch
 from batchsms.sending.posting import Posting
 from batchsms.sending.settlement import Settlement
 
-__all__ = ["Sent", "has_changed", "only_sender", "send"]
+__all__ = ["RunSettings", "Sent", "has_changed", "only_sender", "send"]
 
 
 @dataclass(frozen=True)
@@ -96,35 +93,40 @@ def has_changed(database: Database) -> bool:
         return False
 
 
-def send(
-    journal: Journal,
-    gateway: Gateway,
-    credentials: Credentials,
-    *,
-    results: Path,
-    send_at: str | None,
-    pace: Pace,
-    settle_after: float,
-    moved: bool,
-    watch: Watch,
-    progress: Progress,
-) -> Sent:
+@dataclass(frozen=True)
+class RunSettings:
+    """How a campaign file is sent in one run.
+
+    `send_at` is a new schedule for what is planned (`""`: now), None for the one that it has;
+    `settle_after` is in seconds; `moved` says that the file was begun in another place.
+    """
+
+    results: Path
+    send_at: str | None
+    pace: Pace
+    settle_after: float
+    moved: bool
+
+
+def send(posting: Posting, settings: RunSettings, progress: Progress) -> Sent:
     """Bind the campaign, settle what is unknown, post what is planned, and write the results.
 
-    `send_at` is a new schedule for what is planned (`""`: now), None for the one that it has. To be
-    called as the only sender of the file.
+    To be called as the only sender of the file.
     """
-    posting = Posting(journal, gateway, credentials, watch)
+    journal = posting.journal
     settlement = Settlement(
-        posting, Records(gateway, credentials), settle_after, sender=campaign_of(journal.database).sender
+        posting,
+        Records(posting.gateway, posting.credentials),
+        settings.settle_after,
+        sender=campaign_of(journal.database).sender,
     )
     try:
-        _take_over(posting, send_at, moved=moved)
+        _take_over(posting, settings.send_at, moved=settings.moved)
         with room_for_answers(journal.path):
-            stopped_by = dispatch(posting, settlement, pace, progress)
+            stopped_by = dispatch(posting, settlement, settings.pace, progress)
     except Unavailable as error:  # what an earlier run left unknown is told all the same
         stopped_by = error
-    written, results_error = _written(journal, results)
+    written, results_error = _written(journal, settings.results)
     try:
         return Sent(
             tally=tally_of(journal.database),

@@ -175,26 +175,8 @@ def cost_json(
         "credits": costs.credits,
         "credit_price": None if price is None else f"{price:f}",
         "price": None if price is None else f"{costs.credits * price:.2f}",
-        "encodings": [
-            {
-                "encoding": one.encoding,
-                "recipients": one.recipients,
-                "credits": one.credits,
-                "segments": {str(count): recipients for count, recipients in one.segments.items()},
-            }
-            for one in costs.shares
-        ],
-        "characters": [
-            {
-                "character": one.character,
-                "code": one.code,
-                "name": one.name,
-                "encoding": one.encoding,
-                "recipients": one.recipients,
-                "rows": one.rows,
-            }
-            for one in costs.characters
-        ],
+        "encodings": [_share_json(one) for one in costs.shares],
+        "characters": [_character_json(one) for one in costs.characters],
         "savings": [
             {"change": one.change, "value": one.value, "credits": one.credits} for one in costs.savings
         ],
@@ -206,15 +188,36 @@ def cost_json(
             "before": folded and folded.unfolded,
             "after": folded and folded.text,
         },
-        "texts": [
-            {
-                "kinds": list(one.kinds),
-                "row": one.sheet_row,
-                "number": masked(one.msisdn),
-                "segments": one.segments,
-                "characters": len(one.text),
-                "text": one.text,
-            }
-            for one in specimens
-        ],
+        "texts": [_text_json(one) for one in specimens],
+    }
+
+
+def _share_json(share: Share) -> dict[str, object]:
+    return {
+        "encoding": share.encoding,
+        "recipients": share.recipients,
+        "credits": share.credits,
+        "segments": {str(count): recipients for count, recipients in share.segments.items()},
+    }
+
+
+def _character_json(character: Character) -> dict[str, object]:
+    return {
+        "character": character.character,
+        "code": character.code,
+        "name": character.name,
+        "encoding": character.encoding,
+        "recipients": character.recipients,
+        "rows": character.rows,
+    }
+
+
+def _text_json(specimen: Specimen) -> dict[str, object]:
+    return {
+        "kinds": list(specimen.kinds),
+        "row": specimen.sheet_row,
+        "number": masked(specimen.msisdn),
+        "segments": specimen.segments,
+        "characters": len(specimen.text),
+        "text": specimen.text,
     }

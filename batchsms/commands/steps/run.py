@@ -14,7 +14,8 @@ from batchsms.journal.transitions import Journal
 from batchsms.paths import typed
 from batchsms.schedule import schedule_as_json
 from batchsms.sending.interruption import watching
-from batchsms.sending.run import Sent
+from batchsms.sending.posting import Posting
+from batchsms.sending.run import RunSettings, Sent
 from batchsms.sending.run import send as send_campaign
 from batchsms.terminal.console import Console
 from batchsms.terminal.counts import count_lines
@@ -33,18 +34,15 @@ def run(journal: Journal, results: Path, session: Session, *, send_at: str | Non
     goes_at = schedule_of(journal.database) if send_at is None else send_at
     with watching() as watch:
         with session.console.progress(_("Sending"), planned) as progress:
-            sent = send_campaign(
-                journal,
-                session.gateway,
-                session.credentials,
-                results=results,
-                send_at=send_at,
-                pace=pace_of(session.options),
-                settle_after=session.options["settle_after"],
-                moved=session.options["moved"],
-                watch=watch,
-                progress=progress,
+            settings = RunSettings(
+                results,
+                send_at,
+                pace_of(session.options),
+                session.options["settle_after"],
+                session.options["moved"],
             )
+            posting = Posting(journal, session.gateway, session.credentials, watch)
+            sent = send_campaign(posting, settings, progress)
         _say(sent, goes_at, journal, session.console)
     return sent.exit_code
 
