@@ -5,7 +5,9 @@ be closed by `head`, and a disk may be full.
 """
 
 import io
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -33,9 +35,12 @@ def keep_output() -> None:
     sys.stdout, sys.stderr = _lasting(sys.stdout), _lasting(sys.stderr)
 
 
-def _lasting(stream: TextIO) -> TextIO:
-    if not isinstance(getattr(getattr(stream, "buffer", None), "raw", None), io.FileIO):
-        return stream  # closed from the beginning, or a console of Windows, which has files of its own
+def _lasting(stream: TextIO | None) -> TextIO:
+    if stream is None:  # closed from the beginning
+        return Path(os.devnull).open("w", encoding="utf-8")
+    buffer = getattr(stream, "buffer", None)
+    if not isinstance(getattr(buffer, "raw", buffer), io.FileIO):  # unbuffered, the file itself is there
+        return stream  # a console of Windows, which has files of its own
     stream.flush()
     return io.TextIOWrapper(
         io.BufferedWriter(_LastingFile(stream.fileno(), "w", closefd=False)),

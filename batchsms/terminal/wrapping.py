@@ -9,6 +9,8 @@ __all__ = ["WIDEST", "width_of", "wrapped"]
 WIDEST = 100
 """Columns; longer lines are hard to read, however wide the terminal is."""
 
+_NARROWEST = 20
+"""Columns; in fewer there is no room for a word beside a number."""
 _FIRST_CELL = re.compile(r" *\S+ {2,}(?=\S)| *")
 _WIDEST_CELL = 16
 _COMMAND = re.compile(r"(?<![^ ])batchsms [a-z].*$")
@@ -17,7 +19,9 @@ _KEPT_BLANK = "\ue000"  # of private use, so that nobody writes it
 
 def width_of(stream: TextIO) -> int | None:
     """Return how many columns a line printed to a stream may have, None where that is no terminal."""
-    return min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST) if stream.isatty() else None
+    if not stream.isatty():
+        return None
+    return max(_NARROWEST, min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST))
 
 
 def wrapped(text: str, width: int, *, hanging: bool = True) -> str:

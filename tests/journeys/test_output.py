@@ -66,6 +66,32 @@ def read_first_line(tmp_path, environment):
 
 
 @needs_a_full_device
+def test_unbuffered_output_is_no_different(tmp_path, type_to):
+    """Where Python was asked not to buffer, as servers do, the full device is no defect either."""
+    with FULL.open("w") as full:
+        code, err = type_to(full, "--version", PYTHONUNBUFFERED="1")
+
+    assert (2, "error: The output cannot be written: No space left on device\n") == (code, err)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix closes it")
+def test_an_output_that_was_never_open_is_no_defect(tmp_path, environment):
+    """Started with its output closed, the command does its work in silence."""
+    a_list(tmp_path / "liste.csv", *people(2))
+    command = [sys.executable, "-m", "batchsms", "plan", "liste.csv", *CAMPAIGN]
+
+    ended = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *command],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+
+    assert (0, True) == (ended.returncode, (tmp_path / "liste.campaign").exists())
+
+
+@needs_a_full_device
 @pytest.mark.parametrize("speaking", [(), ("--json",)])
 def test_a_send_whose_output_cannot_be_written_sends(tmp_path, type_to_full, sandbox, speaking):
     """What was sent is in the file, one sentence says what is wrong, and the code is the campaign's."""

@@ -51,7 +51,7 @@ def test_who_wants_no_codes_gets_none(tmp_path, type_in, variable):
     assert "Sending …" in shown
 
 
-@pytest.mark.parametrize("columns", [40, 72, 200])
+@pytest.mark.parametrize("columns", [40, *_slowly(72, 200)])
 def test_lines_fit_the_terminal(tmp_path, type_in, columns):
     """Text breaks between words, at 100 columns at most; an emoji takes two columns."""
     rows = [("🌷" * 3 + " çiçek " * 9, "0530 000 00 01"), ("Can", "0212 555 00 00"), ("", "0530 000 00 02")]
@@ -63,6 +63,13 @@ def test_lines_fit_the_terminal(tmp_path, type_in, columns):
     assert [] == wide
     assert "1  skipped: landline" in shown
     assert "çiçek" in shown
+
+
+def test_a_terminal_of_one_column_ends_nothing(tmp_path, type_in):
+    """A window that is drawn small is no reason to fail."""
+    a_list(tmp_path / "liste.csv", *people(1))
+
+    assert 0 == type_in("preview", "liste.csv", *CAMPAIGN, columns=1)[0]
 
 
 def test_a_command_to_type_is_not_broken(tmp_path, type_in):
