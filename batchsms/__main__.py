@@ -3,8 +3,9 @@
 import os
 import signal
 import sys
+from collections.abc import Callable
 from importlib import import_module
-from traceback import walk_tb
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,8 +13,10 @@ from batchsms import __version__
 from batchsms.errors import BatchsmsError
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
-from batchsms.terminal.console import Console
 from batchsms.terminal.lasting_output import keep_output, output_trouble
+
+if TYPE_CHECKING:
+    from batchsms.terminal.console import Console
 
 __all__ = ["main"]
 
@@ -21,14 +24,26 @@ _TELL_THE_STATE = ("send", "status")
 """The commands whose exit code tells how a campaign stands, whatever became of their words."""
 _CLOSED_PIPE = 141
 """What a shell says of a program that a closed pipe has ended: 128 and SIGPIPE's number."""
-_COMMANDS = ("preview", "plan", "send", "status", "results", "sandbox")
+_COMMANDS: dict[str, Callable[[], str]] = {
+    "preview": lambda: _("Show what a send would post, and what it costs."),
+    "plan": lambda: _("Freeze a list and its texts in a campaign file."),
+    "send": lambda: _("Send a list or a campaign file, and write the results."),
+    "status": lambda: _("Show how far a campaign is."),
+    "results": lambda: _("Write the results of a campaign again."),
+    "sandbox": lambda: _("Run a local gateway until it is interrupted."),
+}
+"""The commands, and what `--help` says of each."""
 
 
 class _Commands(click.Group):
-    """Imports a command when it is called: looking at a status must not wait for pandas."""
+    """Imports a command when it is called: neither help nor a status must wait for what a plan needs."""
 
     def list_commands(self, _context: click.Context) -> list[str]:
         return list(_COMMANDS)
+
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, summary()) for name, summary in _COMMANDS.items()])
 
     def get_command(self, _context: click.Context, name: str) -> click.Command | None:
         if name not in _COMMANDS:
@@ -48,7 +63,6 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; every failure ends in one sentence and an exit code."""
     keep_output()
-    console = Console(_command(sys.argv[1:]), json=_is_json())
     # Asked to end by whatever signal, a plan takes its unfinished file away with it.
     for name in ("SIGTERM", "SIGHUP"):
         if one := getattr(signal, name, None):
@@ -56,15 +70,15 @@ def main() -> None:
     try:
         code = cli.main(standalone_mode=False, prog_name="batchsms")
     except BatchsmsError as error:
-        code = _fail(console, error, error.exit_code)
+        code = _fail(error, error.exit_code)
     except click.UsageError as error:
         error.show()
-        code = _fail(console, _of_usage(error), ExitCode.REFUSED, said=True)
+        code = _fail(_of_usage(error), ExitCode.REFUSED, said=True)
     except (click.Abort, KeyboardInterrupt):
-        code = _fail(console, BatchsmsError("interrupted", _("Interrupted")), ExitCode.REFUSED)
+        code = _fail(BatchsmsError("interrupted", _("Interrupted")), ExitCode.REFUSED)
     except Exception as error:  # noqa: BLE001 - the last resort: a user never sees a traceback
-        code = _fail(console, _defect(error), ExitCode.DEFECT)
-    sys.exit(_with_output(console, code if isinstance(code, int) else ExitCode.DONE))
+        code = _fail(_defect(error), ExitCode.DEFECT)
+    sys.exit(_with_output(code if isinstance(code, int) else ExitCode.DONE))
 
 
 def _is_json() -> bool:
@@ -77,14 +91,23 @@ def _command(arguments: list[str]) -> str:
     return next((argument for argument in arguments if argument in _COMMANDS), "")
 
 
-def _fail(console: Console, error: BatchsmsError, code: ExitCode, *, said: bool = False) -> ExitCode:
+def _fail(error: BatchsmsError, code: ExitCode, *, said: bool = False) -> ExitCode:
+    """Say what ended the command, unless it was said already; return the exit code."""
     if not said:
-        console.error(error)
-    console.object(exit_code=code, error=error)
+        _console().error(error)
+    if _is_json():
+        _console().object(exit_code=code, error=error)
     return code
 
 
-def _with_output(console: Console, code: int) -> int:
+def _console() -> "Console":
+    """Return how the command speaks that was asked for. It is imported where something went wrong."""
+    from batchsms.terminal.console import Console  # noqa: PLC0415 - neither help nor a version needs it
+
+    return Console(_command(sys.argv[1:]), json=_is_json())
+
+
+def _with_output(code: int) -> int:
     """Return the exit code of a command, which must not be 0 where what it was asked for was not written."""
     trouble = output_trouble()
     if trouble is None:
@@ -92,8 +115,8 @@ def _with_output(console: Console, code: int) -> int:
     is_closed = isinstance(trouble, BrokenPipeError)
     if not is_closed:
         message = _("The output cannot be written: {error}").format(error=trouble.strerror)
-        console.error(BatchsmsError("output_not_written", message))
-    if code != ExitCode.DONE or console.command in _TELL_THE_STATE:
+        _console().error(BatchsmsError("output_not_written", message))
+    if code != ExitCode.DONE or _command(sys.argv[1:]) in _TELL_THE_STATE:
         return code
     return _CLOSED_PIPE if is_closed else ExitCode.REFUSED
 
@@ -107,6 +130,8 @@ def _defect(error: Exception) -> BatchsmsError:
 
     That is the innermost place in this program, from where a library may have been called.
     """
+    from traceback import walk_tb  # noqa: PLC0415 - for defects alone
+
     places = [
         (frame.f_globals["__name__"], frame.f_code, line) for frame, line in walk_tb(error.__traceback__)
     ]

@@ -6,11 +6,13 @@ catalogue the English of the code is what is shown.
 """
 
 import gettext
-from pathlib import Path
+import os.path
 
 __all__ = ["_", "ngettext"]
 
-_catalogue = gettext.translation("batchsms", Path(__file__).parent / "locale", fallback=True)
+# pathlib would take longer to read in than all that --help prints
+_folder = os.path.join(os.path.dirname(__file__), "locale")  # noqa: PTH118, PTH120
+_catalogue = gettext.translation("batchsms", _folder, fallback=True)
 
 _ = _catalogue.gettext
 ngettext = _catalogue.ngettext

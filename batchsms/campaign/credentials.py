@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from batchsms.errors import InputError
-from batchsms.gateway.address import is_on_this_machine
+from batchsms.gateway.address import DEFAULT_GATEWAY, is_on_this_machine
 from batchsms.gateway.xml import Credentials
 from batchsms.i18n import _
 
-__all__ = ["DEFAULT_GATEWAY", "account_fingerprint", "checked_gateway", "credentials", "hash_of"]
-
-DEFAULT_GATEWAY = "https://api.iletimerkezi.com/v1"
+__all__ = ["account_fingerprint", "checked_gateway", "credentials", "hash_of"]
 
 
 def checked_gateway(url: str) -> str:

@@ -12,22 +12,17 @@ from batchsms.campaign.settings import Budget
 from batchsms.campaign.source import OpenSource
 from batchsms.errors import InputError
 from batchsms.i18n import _
-from batchsms.reading.findings import EXAMPLES, Finding, said
+from batchsms.reading.findings import EXAMPLES, STOPPING, Finding, said
 from batchsms.reading.wrong_letters import FEW_TEXTS
 from batchsms.texts.text_warnings import CHECKS, Check, TextWarning
 
 __all__ = [
-    "STOPPING",
     "check_allowed",
     "check_formulas_have_values",
     "remark_on_budget",
     "remark_on_rows",
     "remark_on_texts",
 ]
-
-STOPPING = ("braces_without_columns", "wrong_letters")
-"""The findings that stop a send where they are errors, unless it is told to allow them: people would be
-sent garbage that was accepted and paid."""
 
 
 def check_formulas_have_values(source: OpenSource, rows: Gathered) -> None:

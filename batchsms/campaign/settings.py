@@ -15,7 +15,6 @@ from batchsms.pricing.segments import Tariff
 from batchsms.reading.text_encoding import template_text
 
 __all__ = [
-    "IYS_LISTS",
     "Budget",
     "Content",
     "checked_iys",
@@ -26,7 +25,6 @@ __all__ = [
     "template_source",
 ]
 
-IYS_LISTS = ("BIREYSEL", "TACIR", "none")
 _LONGEST_SENDER = 11
 _USUAL = Tariff()
 _PRICE = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,6})?")

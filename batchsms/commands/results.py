@@ -15,7 +15,6 @@ from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
 from batchsms.journal.tally import tally_of
 from batchsms.paths import planned_results
-from batchsms.results.writer import check_writable, write_results
 
 __all__ = ["results"]
 
@@ -26,6 +25,8 @@ __all__ = ["results"]
 @output_options
 def results(campaign: Path, **options: Any) -> None:
     """Write the results."""
+    from batchsms.results.writer import check_writable, write_results
+
     console = console_of("results", options)
     with closing(Database.open(campaign)) as database:
         path = options["results"] or planned_results(campaign, campaign_of(database).results_path)

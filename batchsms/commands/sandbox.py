@@ -11,7 +11,6 @@ from batchsms.commands.options.output import console_of, output_options
 from batchsms.errors import InputError
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
-from batchsms.sandbox.server import serve
 
 __all__ = ["sandbox"]
 
@@ -34,6 +33,8 @@ __all__ = ["sandbox"]
 @output_options
 def sandbox(port: int, record: Path | None, **options: Any) -> None:
     """Serve until interrupted."""
+    from batchsms.sandbox.server import serve
+
     console = console_of("sandbox", options)
 
     def ready(url: str) -> None:

@@ -1,9 +1,11 @@
-"""Where a gateway is: whether its address is that of this machine."""
+"""Where the gateway is, and whether an address is that of this machine."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-__all__ = ["is_on_this_machine"]
+__all__ = ["DEFAULT_GATEWAY", "is_on_this_machine"]
+
+DEFAULT_GATEWAY = "https://api.iletimerkezi.com/v1"
 
 
 def is_on_this_machine(url: str) -> bool:

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-__all__ = ["Message", "Order"]
+__all__ = ["IYS_LISTS", "Message", "Order"]
+
+IYS_LISTS = ("BIREYSEL", "TACIR", "none")
+"""What `--iys` can be: the lists of the register for commercial messages, or none for informational ones."""
 
 
 @dataclass(frozen=True)

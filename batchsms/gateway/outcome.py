@@ -5,18 +5,15 @@ HTTP's alone does not, except 429.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from http import HTTPStatus
 
+from batchsms.gateway.codes import BAD_NUMBERS, DUPLICATE
 from batchsms.gateway.xml import Reply, UnreadableReplyError, reply
 from batchsms.i18n import _
 from batchsms.numbers.masking import without_numbers
 
 __all__ = [
-    "BAD_NUMBERS",
-    "DUPLICATE",
-    "DUPLICATES_REFUSED_FOR",
     "Exchange",
     "Outcome",
     "Verdict",
@@ -24,12 +21,6 @@ __all__ = [
     "state_of_first_post",
 ]
 
-DUPLICATE = 451
-"""The gateway's code for an order that it has already, and for the same text to the same number."""
-DUPLICATES_REFUSED_FOR = timedelta(minutes=10)
-"""How long after an order the gateway refuses it again with `DUPLICATE`."""
-BAD_NUMBERS = 452
-"""The gateway's code for an order of which a number cannot be sent to."""
 _LONGEST_DETAIL = 300
 
 

@@ -9,7 +9,6 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from importlib import resources
 from pathlib import Path
 from typing import Any, Self
 
@@ -48,9 +47,7 @@ class Database:
             f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"
             f"PRAGMA application_id = {_APPLICATION_ID}; PRAGMA user_version = {_FORMAT};"
         )
-        connection.executescript(
-            resources.files("batchsms.journal").joinpath("schema.sql").read_text("utf-8")
-        )
+        connection.executescript(Path(__file__).with_name("schema.sql").read_text(encoding="utf-8"))
         return cls(path, connection)
 
     @classmethod

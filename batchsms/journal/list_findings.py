@@ -3,8 +3,9 @@
 import json
 
 from batchsms.exclusion_reasons import FAULTLESS_REASONS, NUMBER_REASONS
-from batchsms.journal.campaign import addresses_of, campaign_of
+from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
+from batchsms.journal.list_cells import addresses_of
 from batchsms.numbers.masking import without_numbers
 from batchsms.reading.cell_addresses import Addresses
 from batchsms.reading.findings import Finding, gravest_first

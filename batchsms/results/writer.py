@@ -20,8 +20,8 @@ from xlsxwriter.worksheet import Worksheet
 from batchsms.errors import InputError, Unavailable
 from batchsms.exclusion_reasons import sentence
 from batchsms.i18n import _
-from batchsms.journal.campaign import cells_of, headers_of
 from batchsms.journal.database import Database
+from batchsms.journal.list_cells import cells_of, headers_of
 from batchsms.journal.rows import ResultRow, result_rows
 from batchsms.journal.tally import shown_state
 from batchsms.reading.cells import Cell

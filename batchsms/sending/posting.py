@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from batchsms.clock import Watch
 from batchsms.errors import BatchsmsError
 from batchsms.gateway.client import Gateway
-from batchsms.gateway.outcome import BAD_NUMBERS, DUPLICATE, Outcome, Verdict, state_of_first_post
+from batchsms.gateway.codes import BAD_NUMBERS, DUPLICATE
+from batchsms.gateway.outcome import Outcome, Verdict, state_of_first_post
 from batchsms.gateway.xml import MASKED, Credentials, order_xml
 from batchsms.i18n import _
 from batchsms.journal.orders import order_of

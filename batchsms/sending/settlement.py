@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from batchsms.clock import has_passed
-from batchsms.gateway.outcome import DUPLICATES_REFUSED_FOR, Outcome
+from batchsms.gateway.codes import DUPLICATES_REFUSED_FOR
+from batchsms.gateway.outcome import Outcome
 from batchsms.gateway.records import ListedOrder, Records, RecordsUnavailableError
 from batchsms.journal.orders import unknown_orders
 from batchsms.journal.transitions import Unsettled

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from batchsms.exit_codes import ExitCode
 from batchsms.gateway.client import Gateway
+from batchsms.gateway.codes import DUPLICATE
 from batchsms.gateway.order import Message, Order
-from batchsms.gateway.outcome import DUPLICATE, Outcome, state_of_first_post
+from batchsms.gateway.outcome import Outcome, state_of_first_post
 from batchsms.gateway.xml import Credentials, order_xml
 from batchsms.i18n import _
 from batchsms.journal.campaign import Campaign

@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from batchsms.errors import BatchsmsError
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
-from batchsms.journal.tally import Tally
 from batchsms.terminal.lasting_output import output_trouble
 from batchsms.terminal.wrapping import WIDEST, width_of, wrapped
 from batchsms.turkish_folding import fold
+
+if TYPE_CHECKING:
+    from batchsms.journal.tally import Tally
 
 __all__ = ["Console"]
 
@@ -130,7 +132,7 @@ class Console:
         self,
         *,
         exit_code: ExitCode,
-        tally: Tally | None = None,
+        tally: "Tally | None" = None,
         campaign: Path | None = None,
         results: Path | None = None,
         error: BatchsmsError | None = None,

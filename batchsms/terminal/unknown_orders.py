@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from batchsms.clock import TURKEY, has_passed
-from batchsms.gateway.outcome import DUPLICATES_REFUSED_FOR
+from batchsms.gateway.codes import DUPLICATES_REFUSED_FOR
 from batchsms.i18n import _, ngettext
 from batchsms.journal.orders import UnknownOrder
 from batchsms.paths import typed

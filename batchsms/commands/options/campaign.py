@@ -1,43 +1,17 @@
-"""The options of a campaign → its list, content, budget and packing.
+"""The options of a campaign, as they are typed; `steps.campaign_settings` makes of them what they come to.
 
 An option is `frozen` where a campaign file keeps its value. The others can be set again with the file.
 """
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any
-
 import click
-from click.core import ParameterSource
 
-from batchsms.campaign.packing import Packing
-from batchsms.campaign.settings import (
-    IYS_LISTS,
-    Budget,
-    Content,
-    checked_iys,
-    checked_price,
-    checked_schedule,
-    checked_sender,
-    template_source,
-)
-from batchsms.campaign.source import Source
-from batchsms.clock import now
-from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.options.declaration import PATH, FoldedChoice, all_of, option
+from batchsms.gateway.order import IYS_LISTS
 from batchsms.i18n import _
 from batchsms.pricing.folds import FOLDS
-from batchsms.pricing.segments import Tariff
-from batchsms.reading.list_reader import Layout
+from batchsms.pricing.segments import USUAL_TARIFF
 
-__all__ = [
-    "budget_of",
-    "campaign_options",
-    "check_campaign",
-    "content_of",
-    "packing_of",
-    "source_of",
-]
+__all__ = ["campaign_options"]
 
 campaign_options = all_of(
     option("-t", "--template", frozen=True, type=PATH, help=_("The Jinja2 text, in a file.")),
@@ -111,7 +85,7 @@ campaign_options = all_of(
         "--operator-characters",
         frozen=True,
         type=click.IntRange(0, 20),
-        default=Tariff().reserve,
+        default=USUAL_TARIFF.reserve,
         show_default=True,
         help=_("Characters that the gateway adds to each text."),
     ),
@@ -119,7 +93,7 @@ campaign_options = all_of(
         "--turkish-letter-cost",
         frozen=True,
         type=click.IntRange(1, 2),
-        default=Tariff().turkish_letter_cost,
+        default=USUAL_TARIFF.turkish_letter_cost,
         show_default=True,
         help=_("What each of ç Ğ ğ İ ı Ş ş counts."),
     ),
@@ -130,67 +104,3 @@ campaign_options = all_of(
     ),
     option("--results", type=PATH, help=_("The results, .xlsx or .csv; default: beside the campaign file.")),
 )
-
-
-def source_of(path: Path, options: Mapping[str, Any]) -> Source:
-    """Return where the rows come from."""
-    layout = Layout(
-        options["sheet"],
-        options["encoding"],
-        options["delimiter"],
-        options["header_row"],
-        options["no_header"],
-        options["phone_column"],
-    )
-    return Source(path, layout, options["hidden_rows"], options["suppress"], options["one_per_number"])
-
-
-def check_campaign(options: Mapping[str, Any], problems: Problems) -> None:
-    """Note all that is wrong with what every message shares, and with the budget."""
-    checks: dict[str, Callable[[], object]] = {
-        "template": lambda: template_source(*_one_text(options)),
-        "sender": lambda: checked_sender(options["sender"]),
-        "iys": lambda: checked_iys(options["iys"]),
-        "at": lambda: checked_schedule(options["at"], now()),
-        "credit_price": lambda: budget_of(options),
-    }
-    for name, check in checks.items():
-        if name not in problems.options:
-            with problems.noted():
-                check()
-
-
-def content_of(options: Mapping[str, Any]) -> Content:
-    """Return what every message shares, checked."""
-    file, text = _one_text(options)
-    template, name = template_source(file, text)
-    return Content(
-        template,
-        name,
-        checked_sender(options["sender"]),
-        checked_iys(options["iys"]),
-        checked_schedule(options["at"], now()),
-        folder=file.parent if file else None,
-        folds=tuple(name for name in FOLDS if name in options["fold"]),
-        tariff=Tariff(options["operator_characters"], options["turkish_letter_cost"]),
-    )
-
-
-def budget_of(options: Mapping[str, Any]) -> Budget:
-    """Return what the campaign may come to, checked."""
-    price = checked_price(options["credit_price"])
-    return Budget(price, options["max_recipients"], options["max_credits"])
-
-
-def _one_text(options: Mapping[str, Any]) -> tuple[Path | None, str | None]:
-    """Return template and text; where both are given, a flag goes before the environment."""
-    source = click.get_current_context().get_parameter_source
-    typed = [name for name in ("template", "text") if source(name) is ParameterSource.COMMANDLINE]
-    if len(typed) != 1:
-        return options["template"], options["text"]
-    return (options["template"], None) if typed == ["template"] else (None, options["text"])
-
-
-def packing_of(options: Mapping[str, Any]) -> Packing:
-    """Return how recipients form orders."""
-    return Packing(options["order_size"], options["limit"] or 0)

@@ -1,17 +1,13 @@
 """The options of sending: how fast, how far, to which gateway, and what is done about doubts."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import click
 
-from batchsms.campaign.credentials import DEFAULT_GATEWAY
-from batchsms.campaign.remarks import STOPPING
 from batchsms.commands.options.declaration import all_of, option
+from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.i18n import _
-from batchsms.sending.dispatch import Pace
+from batchsms.reading.findings import STOPPING
 
-__all__ = ["pace_of", "sending_options"]
+__all__ = ["sending_options"]
 
 sending_options = all_of(
     option("--yes", is_flag=True, help=_("Send without a question.")),
@@ -70,13 +66,3 @@ sending_options = all_of(
         "--sandbox", is_flag=True, help=_("Send to a local gateway inside this command: nothing goes out.")
     ),
 )
-
-
-def pace_of(options: Mapping[str, Any]) -> Pace:
-    """Return how fast a run goes, and how far."""
-    return Pace(
-        concurrency=options["concurrency"],
-        rate=options["rate"],
-        limit=options["limit"],
-        resend_unknown=options["resend_unknown"],
-    )

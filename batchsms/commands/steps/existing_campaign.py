@@ -9,9 +9,9 @@ from batchsms.campaign.budget import check_within, planned_budget
 from batchsms.campaign.remarks import check_allowed
 from batchsms.campaign.settings import checked_schedule
 from batchsms.clock import has_passed, now
-from batchsms.commands.options.campaign import budget_of
 from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.steps.agreement import agree_to_send, recipients_of_run
+from batchsms.commands.steps.campaign_settings import budget_of
 from batchsms.commands.steps.planning import show_plan
 from batchsms.commands.steps.run import run
 from batchsms.commands.steps.session import Session

@@ -8,9 +8,9 @@ from typing import Any
 from batchsms.campaign.budget import check_within, planned_budget
 from batchsms.campaign.campaign_file import check_new, publish
 from batchsms.campaign.remarks import check_allowed
-from batchsms.commands.options.campaign import content_of
 from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.steps.agreement import agree_to_send, recipients_of_run
+from batchsms.commands.steps.campaign_settings import content_of
 from batchsms.commands.steps.planning import draft_of, results_of_plan, show_plan
 from batchsms.commands.steps.run import run
 from batchsms.commands.steps.session import Session

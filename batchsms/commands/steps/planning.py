@@ -12,13 +12,14 @@ from batchsms.campaign.budget import planned_budget
 from batchsms.campaign.plan import CampaignSettings, plan_campaign
 from batchsms.campaign.settings import Content
 from batchsms.clock import now
-from batchsms.commands.options.campaign import budget_of, content_of, packing_of, source_of
+from batchsms.commands.steps.campaign_settings import budget_of, content_of, packing_of, source_of
 from batchsms.i18n import _
-from batchsms.journal.campaign import campaign_of, planned_costs
+from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database, is_campaign_file
 from batchsms.journal.draft import Draft
 from batchsms.journal.list_findings import findings_of
 from batchsms.journal.orders import schedule_of
+from batchsms.journal.planned_costs import planned_costs
 from batchsms.journal.tally import Tally
 from batchsms.results.preview import folded_specimen, specimens
 from batchsms.schedule import schedule_as_json

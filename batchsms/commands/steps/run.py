@@ -1,9 +1,10 @@
 """A campaign file that was agreed to → its run, with progress, and what is said when it has ended."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from batchsms.clock import now
-from batchsms.commands.options.sending import pace_of
 from batchsms.commands.steps.session import Session
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
@@ -13,6 +14,7 @@ from batchsms.journal.tally import tally_of
 from batchsms.journal.transitions import Journal
 from batchsms.paths import typed
 from batchsms.schedule import schedule_as_json
+from batchsms.sending.dispatch import Pace
 from batchsms.sending.interruption import watching
 from batchsms.sending.posting import Posting
 from batchsms.sending.run import RunSettings, Sent
@@ -37,7 +39,7 @@ def run(journal: Journal, results: Path, session: Session, *, send_at: str | Non
             settings = RunSettings(
                 results,
                 send_at,
-                pace_of(session.options),
+                _pace(session.options),
                 session.options["settle_after"],
                 session.options["moved"],
             )
@@ -67,4 +69,14 @@ def _say(sent: Sent, send_at: str, journal: Journal, console: Console) -> None:
         results=sent.results,
         send_at=schedule_as_json(send_at),
         error=sent.stopped_by or sent.results_error,
+    )
+
+
+def _pace(options: Mapping[str, Any]) -> Pace:
+    """Return how fast a run goes, and how far."""
+    return Pace(
+        concurrency=options["concurrency"],
+        rate=options["rate"],
+        limit=options["limit"],
+        resend_unknown=options["resend_unknown"],
     )

@@ -41,7 +41,7 @@ def open_session(options: Mapping[str, Any], console: Console) -> Iterator[Sessi
     """Give what a send works with; with --sandbox, its gateway runs as long as this lasts."""
     with ExitStack() as kept:
         if options["sandbox"]:
-            from batchsms.sandbox.server import running  # noqa: PLC0415 - a web server, for sandboxes alone
+            from batchsms.sandbox.server import running
 
             url = kept.enter_context(running()).gateway_url
             account = Credentials("demo", "demo")

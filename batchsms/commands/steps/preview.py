@@ -1,0 +1,69 @@
+"""`preview`: a list, or a campaign file → its plan, shown, and the XML where it is asked for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from batchsms.campaign.settings import checked_price
+from batchsms.commands.options.checked_command import Problems
+from batchsms.commands.options.output import console_of
+from batchsms.commands.steps.campaign_settings import check_campaign
+from batchsms.commands.steps.planning import open_plan, show_plan
+from batchsms.exit_codes import ExitCode
+from batchsms.i18n import _, ngettext
+from batchsms.journal.database import is_campaign_file
+from batchsms.journal.tally import tally_of
+from batchsms.results.preview import order_bodies, write_bodies
+from batchsms.terminal.console import Console
+
+__all__ = ["check_preview", "preview_plan"]
+
+_STDOUT = Path("-")
+
+
+def check_preview(options: Mapping[str, Any], problems: Problems) -> None:
+    """Note what is wrong with the options."""
+    if options["json"] and options["xml"] == _STDOUT:
+        problems.usage(_("--json and --xml - both write to the standard output. Use one of them."))
+    if is_campaign_file(options["recipients"]):
+        with problems.noted():
+            checked_price(options["credit_price"])
+    else:
+        check_campaign(options, problems)
+
+
+def preview_plan(recipients: Path, options: Mapping[str, Any]) -> ExitCode:
+    """Plan into a temporary campaign file, and show it."""
+    console = console_of("preview", options)
+    if options["xml"] == _STDOUT:
+        console = replace(console, quiet=True)
+    with open_plan(recipients, options, console) as database:
+        tally = tally_of(database)
+        shown = show_plan(database, tally, console, price=checked_price(options["credit_price"]))
+        if options["xml"]:
+            _write_xml(order_bodies(database, options["limit"]), options["xml"], console)
+    code = ExitCode.REFUSED if tally.is_faulty else ExitCode.DONE
+    campaign = recipients if is_campaign_file(recipients) else None
+    console.object(
+        exit_code=code,
+        tally=tally,
+        campaign=campaign,
+        send_at=shown.send_at,
+        findings=shown.findings,
+        costs=shown.costs,
+    )
+    return code
+
+
+def _write_xml(bodies: Iterator[bytes], place: Path, console: Console) -> None:
+    if place == _STDOUT:
+        for body in bodies:
+            if not console.data(body):
+                return
+        return
+    count = write_bodies(bodies, place)
+    written = ngettext(
+        "{count} order was written to {folder}", "{count} orders were written to {folder}", count
+    )
+    console.note(written.format(count=count, folder=place))

@@ -1,0 +1,30 @@
+"""The list as a campaign file holds it: its columns, its cells, and where they are."""
+
+from collections.abc import Iterator
+
+from batchsms.journal.campaign import campaign_of
+from batchsms.journal.cell_codec import unpacked
+from batchsms.journal.database import Database
+from batchsms.reading.cell_addresses import Addresses
+from batchsms.reading.cells import Cell
+
+__all__ = ["addresses_of", "cells_of", "headers_of"]
+
+
+def headers_of(database: Database) -> list[str]:
+    """Return the names of the list's columns."""
+    return [header for (header,) in database.all("SELECT header FROM columns ORDER BY position")]
+
+
+def addresses_of(database: Database) -> Addresses:
+    """Return where the list's cells stand."""
+    columns = database.all("SELECT sheet_column, header FROM columns ORDER BY position")
+    return Addresses(campaign_of(database).list_sheet, tuple(columns))
+
+
+def cells_of(database: Database) -> Iterator[tuple[int, list[list[Cell]]]]:
+    """Yield the list's own cells, chunk by chunk: first position, columns."""
+    starts = [start for (start,) in database.all("SELECT first_position FROM chunks ORDER BY 1")]
+    for start in starts:
+        text = database.one("SELECT cells FROM chunks WHERE first_position = ?", start)[0]
+        yield start, unpacked(text)
