@@ -11,7 +11,7 @@ from batchsms.gateway.outcome import Outcome, state_of_first_post
 from batchsms.gateway.xml import Credentials, order_xml
 from batchsms.i18n import _
 from batchsms.journal.campaign import Campaign
-from batchsms.results.preview import Specimen
+from batchsms.results.specimens import Specimen
 from batchsms.sending.posting import posted
 
 __all__ = ["Tried", "exit_code", "to_try", "tried"]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from batchsms.i18n import _, ngettext
 from batchsms.numbers.masking import masked
 from batchsms.pricing.costs import Character, Costs, Saving, Share
-from batchsms.results.preview import Specimen
+from batchsms.results.specimens import Specimen
 
 __all__ = ["cost_json", "cost_lines"]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from batchsms.i18n import _, ngettext
 from batchsms.numbers.masking import masked
-from batchsms.results.preview import Specimen
+from batchsms.results.specimens import Specimen
 from batchsms.terminal.wrapping import wrapped
 
 __all__ = ["text_lines"]

@@ -21,7 +21,7 @@ from batchsms.journal.list_findings import findings_of
 from batchsms.journal.orders import schedule_of
 from batchsms.journal.planned_costs import planned_costs
 from batchsms.journal.tally import Tally
-from batchsms.results.preview import folded_specimen, specimens
+from batchsms.results.specimens import folded_specimen, specimens
 from batchsms.schedule import schedule_as_json
 from batchsms.terminal.console import Console
 from batchsms.terminal.cost_lines import cost_json, cost_lines

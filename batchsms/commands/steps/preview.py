@@ -14,7 +14,7 @@ from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _, ngettext
 from batchsms.journal.database import is_campaign_file
 from batchsms.journal.tally import tally_of
-from batchsms.results.preview import order_bodies, write_bodies
+from batchsms.results.specimens import order_bodies, write_bodies
 from batchsms.terminal.console import Console
 
 __all__ = ["check_preview", "preview_plan"]

@@ -17,7 +17,7 @@ from batchsms.journal.database import Database
 from batchsms.journal.planned_costs import planned_costs
 from batchsms.journal.tally import tally_of
 from batchsms.numbers.masking import masked
-from batchsms.results.preview import Specimen, specimens
+from batchsms.results.specimens import Specimen, specimens
 from batchsms.sending.trial_messages import Tried, exit_code, to_try, tried
 
 __all__ = ["check_trial", "send_trial"]
