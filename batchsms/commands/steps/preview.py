@@ -14,7 +14,7 @@ from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _, ngettext
 from batchsms.journal.database import is_campaign_file
 from batchsms.journal.tally import tally_of
-from batchsms.results.specimens import order_bodies, write_bodies
+from batchsms.results.request_files import request_bodies, write_request_files
 from batchsms.terminal.console import Console
 
 __all__ = ["check_preview", "preview_plan"]
@@ -42,7 +42,7 @@ def preview_plan(recipients: Path, options: Mapping[str, Any]) -> ExitCode:
         tally = tally_of(database)
         shown = show_plan(database, tally, console, price=checked_price(options["credit_price"]))
         if options["xml"]:
-            _write_xml(order_bodies(database, options["limit"]), options["xml"], console)
+            _write_xml(request_bodies(database, options["limit"]), options["xml"], console)
     code = ExitCode.REFUSED if tally.is_faulty else ExitCode.DONE
     campaign = recipients if is_campaign_file(recipients) else None
     console.object(
@@ -62,7 +62,7 @@ def _write_xml(bodies: Iterator[bytes], place: Path, console: Console) -> None:
             if not console.data(body):
                 return
         return
-    count = write_bodies(bodies, place)
+    count = write_request_files(bodies, place)
     written = ngettext(
         "{count} order was written to {folder}", "{count} orders were written to {folder}", count
     )
