@@ -42,13 +42,13 @@ def check_writable(path: Path) -> None:
         raise InputError(
             "bad_results_path",
             _("{path} is neither an .xlsx nor a .csv file").format(path=path),
-            hint=_("give --results a name that ends in .xlsx or .csv"),
+            hint=_("Use a name that ends in .xlsx or .csv"),
         )
     if path.is_dir():
         raise InputError(
             "bad_results_path",
             _("{path} is a folder").format(path=path),
-            hint=_("give --results the name of a file"),
+            hint=_("Name a file, not a folder, with --results"),
         )
     try:
         with tempfile.TemporaryFile(dir=path.parent):
@@ -56,10 +56,10 @@ def check_writable(path: Path) -> None:
     except OSError as error:
         raise InputError(
             "bad_results_path",
-            _("no results can be written to {folder}: {error}").format(
+            _("No results can be written to {folder}: {error}").format(
                 folder=path.parent, error=error.strerror
             ),
-            hint=_("name another place with --results"),
+            hint=_("Name another place with --results"),
         ) from error
 
 
@@ -75,21 +75,21 @@ def write_results(database: Database, path: Path) -> Path:
         write(database, unfinished)
         with unfinished.open("rb+") as file:
             os.fsync(file.fileno())
-        return _replaced(unfinished, path)
+        return _replace(unfinished, path)
     except OSError as error:
         raise Unavailable(
             "results_not_written",
-            _("the results cannot be written to {path}: {error}").format(
+            _("The results cannot be written to {path}: {error}").format(
                 path=path, error=error.strerror or error
             ),
-            hint=_("name another place with --results"),
+            hint=_("Name another place with --results"),
         ) from error
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def _replaced(unfinished: Path, path: Path) -> Path:
-    for candidate in _names(path):
+def _replace(unfinished: Path, path: Path) -> Path:
+    for candidate in _free_names(path):
         try:
             return unfinished.replace(candidate)
         except PermissionError:
@@ -101,7 +101,7 @@ def _replaced(unfinished: Path, path: Path) -> Path:
 _NAMES_TRIED = 100
 
 
-def _names(path: Path) -> Iterator[Path]:
+def _free_names(path: Path) -> Iterator[Path]:
     yield path
     for number in range(2, _NAMES_TRIED):
         yield path.with_name(f"{path.stem}-{number}{path.suffix}")
@@ -137,11 +137,11 @@ def _status(row: ResultRow) -> str:
 
 
 _DETAILS: dict[str, Callable[[], str]] = {
-    "accepted": lambda: _("Taken by the gateway"),
-    "rejected": lambda: _("Refused by the gateway: {detail}"),
-    "unknown": lambda: _("May have been taken: {detail}. Look into the panel before sending it again"),
-    "planned": lambda: _("Not sent yet; send the campaign file again to go on"),
-    "cancelled": lambda: _("Cancelled before it went"),
+    "accepted": lambda: _("Accepted by the gateway"),
+    "rejected": lambda: _("Rejected by the gateway: {detail}"),
+    "unknown": lambda: _("May have been accepted: {detail}. Check the panel before you send it again."),
+    "planned": lambda: _("Not sent yet. Send the campaign file again to continue."),
+    "cancelled": lambda: _("Cancelled before it was sent"),
 }
 
 
@@ -193,7 +193,7 @@ def _write_workbook(database: Database, path: Path) -> None:
         formats = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
         sheet = book.add_worksheet(_("Results"))
         header = _header(database)
-        _dress(sheet, header, _first_cells(database))
+        _format_columns(sheet, header, _first_cells(database))
         bold = book.add_format({"bold": True})
         for column, name in enumerate(header):
             sheet.write_string(0, column, name, bold)
@@ -234,7 +234,7 @@ def _first_cells(database: Database) -> list[Cell]:
     return [next((cell for cell in column if cell is not None), None) for column in columns]
 
 
-def _dress(sheet: Worksheet, header: Sequence[str], first_cells: Sequence[Cell]) -> None:
+def _format_columns(sheet: Worksheet, header: Sequence[str], first_cells: Sequence[Cell]) -> None:
     sheet.freeze_panes(1, 0)
     for column, cell in enumerate(first_cells):
         if isinstance(cell, date | timedelta):

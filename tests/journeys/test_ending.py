@@ -145,7 +145,7 @@ def test_results_that_cannot_be_written_lose_nothing(tmp_path, six, start_send, 
     again = batchsms("results", "liste.campaign", "-o", "baska.xlsx")
 
     assert 4 == code, err
-    assert f"error: the results cannot be written to {name}" in err.replace(f"{tmp_path}/", "")
+    assert f"error: The results cannot be written to {name}" in err.replace(f"{tmp_path}/", "")
     assert (
         "hint: Nothing is lost. To write the results to another place: batchsms results liste.campaign -o OUT"
         in err

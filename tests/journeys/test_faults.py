@@ -81,7 +81,7 @@ def test_a_fault_is_settled_within_the_run(six, send, sandbox, results, fault, p
 
     rows = results()
     assert (0, {"accepted": 6}) == (ended.code, _in_states(ended)), ended.err
-    assert [("accepted", "200", "Taken by the gateway")] * 6 == [
+    assert [("accepted", "200", "Accepted by the gateway")] * 6 == [
         (row["sms_status"], row["sms_code"], row["sms_detail"]) for row in rows
     ]
     assert all(row["sms_order_id"] and row["sms_time"] for row in rows)
@@ -110,7 +110,7 @@ def test_what_the_records_do_not_tell_stays_unknown(six, send, sandbox, results,
     assert (0, {"accepted": 6}) == (ended.code, _in_states(ended)), ended.err
     assert ["unknown"] * 2 + ["accepted"] * 4 == states(unknown)
     assert [None] * 2 == [row["sms_order_id"] for row in unknown[:2]]
-    assert all(row["sms_detail"].startswith("May have been taken: ") for row in unknown[:2])
+    assert all(row["sms_detail"].startswith("May have been accepted: ") for row in unknown[:2])
     assert ["accepted"] * 6 == states(results())
     assert 3 == _posts(sandbox)
     assert trouble in begun.err
@@ -192,7 +192,7 @@ def test_a_first_451_is_a_rejection(six, send, sandbox, tmp_path):
 
     rows = sheet(tmp_path / "liste.results.xlsx")
     assert (3, {"accepted": 4, "rejected": 2}) == (ended.code, _in_states(ended)), ended.err
-    assert [("rejected", "451", "Refused by the gateway: Mükerrer sipariş", None)] * 2 == [
+    assert [("rejected", "451", "Rejected by the gateway: Mükerrer sipariş", None)] * 2 == [
         (row["sms_status"], row["sms_code"], row["sms_detail"], row["sms_order_id"]) for row in rows[:2]
     ]
     assert ["accepted"] * 4 == states(rows)[2:]
@@ -226,7 +226,7 @@ def test_a_bad_number_is_split_off_until_it_stands_alone(tmp_path, send, sandbox
     rows = results()
     assert (3, {"accepted": 18, "rejected": 2}) == (ended.code, _in_states(ended)), ended.err
     assert [3, 16] == [at for at, state in enumerate(states(rows)) if state == "rejected"]
-    assert [("452", "Refused by the gateway: Mesaj alıcıları hatalı", None)] * 2 == [
+    assert [("452", "Rejected by the gateway: Mesaj alıcıları hatalı", None)] * 2 == [
         (row["sms_code"], row["sms_detail"], row["sms_order_id"])
         for row in rows
         if row["sms_status"] == "rejected"
