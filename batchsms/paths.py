@@ -1,8 +1,9 @@
 """Where a campaign's files are, unless the user says otherwise: beside the list, named after it."""
 
+from enum import StrEnum
 from pathlib import Path
 
-__all__ = ["campaign_path", "planned_results", "results_path", "typed"]
+__all__ = ["ResultsEnding", "campaign_path", "planned_results", "results_path", "typed"]
 
 
 def campaign_path(list_path: Path, given: Path | None, *, sandbox: bool) -> Path:
@@ -11,14 +12,21 @@ def campaign_path(list_path: Path, given: Path | None, *, sandbox: bool) -> Path
     return path.with_suffix(".sandbox.campaign") if sandbox else path
 
 
+class ResultsEnding(StrEnum):
+    """What the name of a campaign file ends in for its results, where the user names no place for them."""
+
+    WORKBOOK = ".results.xlsx"
+    TEXT = ".results.csv"
+
+
 def results_path(campaign: Path, given: Path | None) -> Path:
     """Return the results file of a campaign file."""
-    return given or campaign.with_suffix(".results.xlsx")
+    return given or campaign.with_suffix(ResultsEnding.WORKBOOK)
 
 
 def planned_results(campaign: Path, planned: str) -> Path:
-    """Return the results file that a campaign file has planned: a path, or what its own name ends in."""
-    return campaign.with_suffix(planned) if planned.startswith(".") else Path(planned)
+    """Return the results file that a campaign file has planned: a path, or a `ResultsEnding`."""
+    return campaign.with_suffix(planned) if planned in set(ResultsEnding) else Path(planned)
 
 
 def typed(path: Path) -> str:

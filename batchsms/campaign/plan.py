@@ -34,6 +34,7 @@ from batchsms.campaign.source import OpenSource, Source, digest_of, open_source
 from batchsms.clock import stamp
 from batchsms.journal.campaign import Campaign
 from batchsms.journal.draft import Draft, StoredOrders, StoredRows
+from batchsms.paths import ResultsEnding
 from batchsms.pricing.campaign_costs import costs_of
 from batchsms.pricing.costs import Costs
 from batchsms.reading.sheet_limits import EXCEL_ROWS, EXCEL_TEXT, too_large_for_a_workbook
@@ -170,7 +171,7 @@ def _planned_results(given: Path | None, rows: Gathered) -> str:
     longest = max(rows.longest_cell, rows.texts.longest_text)
     fits = len(rows.sheet_rows) <= EXCEL_ROWS and longest <= EXCEL_TEXT
     if given is None:
-        return ".results.xlsx" if fits else ".results.csv"
+        return ResultsEnding.WORKBOOK if fits else ResultsEnding.TEXT
     if not fits and given.suffix.lower() == ".xlsx":
         raise too_large_for_a_workbook()
     return str(given.absolute())

@@ -21,6 +21,7 @@ from batchsms.journal.list_findings import findings_of
 from batchsms.journal.orders import schedule_of
 from batchsms.journal.planned_costs import planned_costs
 from batchsms.journal.tally import Tally
+from batchsms.paths import ResultsEnding
 from batchsms.results.specimens import folded_specimen, specimens
 from batchsms.schedule import schedule_as_json
 from batchsms.terminal.console import Console
@@ -78,7 +79,7 @@ def open_plan(recipients: Path, options: Mapping[str, Any], console: Console) ->
 
 def results_of_plan(database: Database, usual: Path, console: Console) -> Path:
     """Return where the results of a plan go, and say so where that is not the usual place."""
-    if campaign_of(database).results_path != ".results.csv":
+    if campaign_of(database).results_path != ResultsEnding.TEXT:
         return usual
     path = usual.with_suffix(".csv")
     note = _("The list is too large for a workbook; the results will be in {path}")
