@@ -1,5 +1,8 @@
 """Where a campaign's files are, unless the user says otherwise: beside the list, named after it."""
 
+import os
+import re
+import shlex
 from enum import StrEnum
 from pathlib import Path
 
@@ -8,8 +11,8 @@ __all__ = ["ResultsEnding", "campaign_path", "planned_results", "results_path", 
 
 def campaign_path(list_path: Path, given: Path | None, *, sandbox: bool) -> Path:
     """Return the campaign file of a list. A sandbox gets one of its own, never the real one."""
-    path = given or list_path.with_suffix(".campaign")
-    return path.with_suffix(".sandbox.campaign") if sandbox else path
+    path = given or list_path.parent / f"{list_path.stem}.campaign"
+    return path.parent / f"{path.stem}.sandbox.campaign" if sandbox else path
 
 
 class ResultsEnding(StrEnum):
@@ -30,5 +33,16 @@ def planned_results(campaign: Path, planned: str) -> Path:
 
 
 def typed(path: Path) -> str:
-    """Return a path as it is typed on a command line."""
-    return f'"{path}"' if any(mark.isspace() for mark in str(path)) else str(path)
+    """Return a path as it is typed on a command line, in quotes where the shell would change it."""
+    name = str(path)
+    if name.startswith("-"):  # an option, to the program
+        name = f"./{name}"
+    if _PLAIN.fullmatch(name):
+        return name
+    if os.name == "nt" or _CHANGED_IN_QUOTES.isdisjoint(name):
+        return f'"{name}"'
+    return shlex.quote(name)
+
+
+_PLAIN = re.compile(r"[\w@%+=:,./\\-]+" if os.name == "nt" else r"[\w@%+=:,./-]+")
+_CHANGED_IN_QUOTES = frozenset('"$`\\!')

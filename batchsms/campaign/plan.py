@@ -4,6 +4,7 @@ Four stages, each of which makes a value: the rows are gathered, some are skippe
 priced and packed, and all of it is written. `docs/architecture.md` follows one row through them.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -153,6 +154,7 @@ def _campaign(settings: CampaignSettings, source: OpenSource, rows: Gathered, no
         iys_list=content.iys_list,
         send_at=content.send_at,
         results_path=_planned_results(settings.results, rows),
+        inputs=json.dumps([str(path.absolute()) for path in source.inputs]),
         folds=" ".join(content.folds),
         operator_characters=content.tariff.reserve,
         turkish_letter_cost=content.tariff.turkish_letter_cost,

@@ -38,6 +38,8 @@ class OpenSource:
     """The position of the column of the numbers."""
     template: TextTemplate
     suppressions: list[Suppression]
+    inputs: tuple[Path, ...]
+    """The files that the campaign is made of: the list, the text's, those never to be sent to."""
 
     @property
     def needed(self) -> tuple[int, ...]:
@@ -60,7 +62,14 @@ def open_source(source: Source, content: Content) -> OpenSource:
     for remark in template.remarks():
         columns = [f"{{{{ {name} }}}} → {table.addresses.name(at)}" for name, at in remark.columns]
         table.findings.add(remark.code, severity=remark.severity, count=len(columns) or 1, details=columns)
-    return OpenSource(source, table, phone, template, suppressions)
+    texts = _files_of_text(content, template)
+    return OpenSource(source, table, phone, template, suppressions, (source.path, *texts, *source.suppress))
+
+
+def _files_of_text(content: Content, template: TextTemplate) -> list[Path]:
+    if content.folder is None:
+        return []
+    return [Path(content.template_name), *(content.folder / name for name in template.included)]
 
 
 def digest_of(path: Path) -> str:

@@ -8,7 +8,7 @@ import click
 
 from batchsms.commands.options.campaign import campaign_options
 from batchsms.commands.options.checked_command import CheckedCommand, Problems
-from batchsms.commands.options.declaration import PATH, option
+from batchsms.commands.options.declaration import PATH, PATH_OR_DASH, option
 from batchsms.commands.options.output import output_options
 from batchsms.i18n import _
 
@@ -30,7 +30,7 @@ def _check(options: Mapping[str, Any], problems: Problems) -> None:
 @campaign_options
 @option(
     "--xml",
-    type=click.Path(path_type=Path, allow_dash=True),
+    type=PATH_OR_DASH,
     help=_("Write the XML to a folder; - is the standard output."),
 )
 @output_options

@@ -25,12 +25,14 @@ __all__ = ["results"]
 @output_options
 def results(campaign: Path, **options: Any) -> None:
     """Write the results."""
-    from batchsms.results.writer import check_writable, write_results
+    from batchsms.results.earlier_results import check_results_path
+    from batchsms.results.writer import write_results
 
     console = console_of("results", options)
     with closing(Database.open(campaign)) as database:
-        path = options["results"] or planned_results(campaign, campaign_of(database).results_path)
-        check_writable(path)
+        planned = campaign_of(database)
+        path = options["results"] or planned_results(campaign, planned.results_path)
+        check_results_path(path, planned.input_paths, campaign)
         written = write_results(database, path)
         tally = tally_of(database)
     console.path(_("Results: {path}").format(path=written))

@@ -1,5 +1,6 @@
 """`batchsms sandbox`: a local gateway that stays up."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from batchsms.commands.options.output import console_of, output_options
 from batchsms.errors import InputError
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
+from batchsms.output_files import OutputKind, check_output
 
 __all__ = ["sandbox"]
 
@@ -37,6 +39,9 @@ def sandbox(port: int, record: Path | None, **options: Any) -> None:
 
     console = console_of("sandbox", options)
 
+    if record and not _is_device(record):
+        check_output(record, _RECORD, (), usual=_USUAL_RECORD)
+
     def ready(url: str) -> None:
         console.text(
             _("The sandbox listens at {url}/v1 (key demo, hash demo, sender APITEST)").format(url=url)
@@ -49,3 +54,30 @@ def sandbox(port: int, record: Path | None, **options: Any) -> None:
         console.note(_("The sandbox has ended"))
     except OSError as error:
         raise InputError("no_sandbox", _("The sandbox cannot start: {error}").format(error=error)) from error
+
+
+def _is_device(path: Path) -> bool:
+    """Return whether a path is a terminal, a pipe or the like, which keeps nothing."""
+    return path.exists() and not (path.is_file() or path.is_dir())
+
+
+def _is_earlier_record(path: Path) -> bool:
+    """Return whether a file is empty, or begins with an order as the sandbox records it."""
+    try:
+        with path.open("rb") as file:
+            line = file.readline(_LONGEST_LINE)
+        return not line or {"id", "sender", "messages"} <= set(json.loads(line))
+    except (OSError, ValueError, TypeError):
+        return False
+
+
+_LONGEST_LINE = 64 * 1024 * 1024  # bytes: as long as the body of a request may be
+_USUAL_RECORD = Path("orders.jsonl")
+_RECORD = OutputKind(
+    "bad_record",
+    "--record",
+    (),
+    lambda: "",
+    _is_earlier_record,
+    lambda: _("{path} already exists and is not an earlier record of the sandbox. It is not written over."),
+)

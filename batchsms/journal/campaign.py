@@ -1,6 +1,8 @@
 """What a campaign file holds of its plan, but for the list and what it costs."""
 
+import json
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 from batchsms.journal.database import Database
 
@@ -24,12 +26,18 @@ class Campaign:
     iys_list: str
     send_at: str
     results_path: str
+    inputs: str = "[]"
     folds: str = ""
     operator_characters: int = 5
     turkish_letter_cost: int = 1
     credit_price: str = ""
     max_recipients: int | None = None
     max_credits: int | None = None
+
+    @property
+    def input_paths(self) -> tuple[Path, ...]:
+        """The files that the plan was made of: list, template and what it includes, suppression lists."""
+        return tuple(map(Path, json.loads(self.inputs)))
 
 
 def campaign_of(database: Database) -> Campaign:

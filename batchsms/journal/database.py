@@ -15,9 +15,10 @@ from typing import Any, Self
 from batchsms.errors import InputError, Unavailable
 from batchsms.i18n import _
 
-__all__ = ["Database", "is_campaign_file"]
+__all__ = ["Database", "holds_campaign", "is_campaign_file"]
 
 _APPLICATION_ID = 0x62736D73
+_APPLICATION_ID_AT = 68  # bytes from the start of an SQLite file
 _FORMAT = 1
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _SUFFIX = ".campaign"
@@ -28,6 +29,12 @@ _BUSY_SECONDS = 1_000_000.0
 def is_campaign_file(path: Path) -> bool:
     """Return whether a path is meant as a campaign file: by its name, or by its first bytes."""
     return path.suffix == _SUFFIX or _is_database(path)
+
+
+def holds_campaign(path: Path) -> bool:
+    """Return whether a file is a campaign file, whatever its name: its first bytes say so."""
+    header = _first_bytes(path, _APPLICATION_ID_AT + 4)
+    return header.startswith(_SQLITE_MAGIC) and header[_APPLICATION_ID_AT:] == _APPLICATION_ID.to_bytes(4)
 
 
 class Database:
@@ -155,13 +162,17 @@ def _touch(path: Path) -> None:
 
 
 def _is_database(path: Path) -> bool:
-    if not path.is_file():  # a pipe would be waited for, and emptied
-        return False
+    return _first_bytes(path, len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
+
+
+def _first_bytes(path: Path, count: int) -> bytes:
     try:
+        if not path.is_file():  # a pipe would be waited for, and emptied
+            return b""
         with path.open("rb") as file:
-            return file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
+            return file.read(count)
     except OSError:
-        return False
+        return b""
 
 
 def _no_campaign_file(path: Path) -> InputError:

@@ -18,6 +18,7 @@ CREATE TABLE campaign (
     iys_list      TEXT NOT NULL CHECK (iys_list IN ('', 'BIREYSEL', 'TACIR')),
     send_at       TEXT NOT NULL,              -- as it was planned; see orders.send_at
     results_path  TEXT NOT NULL,
+    inputs        TEXT NOT NULL,              -- files that are read and never written over: a JSON array of paths
     folds         TEXT NOT NULL,              -- names, with blanks between them
     operator_characters INTEGER NOT NULL,     -- what the gateway adds to each text
     turkish_letter_cost INTEGER NOT NULL,

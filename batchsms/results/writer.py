@@ -1,13 +1,14 @@
 """The campaign file → a spreadsheet: every input row, its own cells unchanged, and what became of it."""
 
 import csv
+import errno
 import os
 import re
+import secrets
 import sys
-import tempfile
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -17,65 +18,43 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from batchsms.errors import InputError, Unavailable
+from batchsms.errors import Unavailable
 from batchsms.exclusion_reasons import sentence
 from batchsms.i18n import _
+from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
 from batchsms.journal.list_cells import cells_of, headers_of
 from batchsms.journal.rows import ResultRow, result_rows
 from batchsms.journal.tally import shown_state
+from batchsms.output_files import free_names, may_be_written
 from batchsms.reading.cells import Cell
 from batchsms.reading.sheet_limits import EXCEL_ROWS, too_large_for_a_workbook
 from batchsms.result_columns import RESULT_COLUMNS
+from batchsms.results.earlier_results import RESULTS
 from batchsms.schedule import date_of
 
-__all__ = ["check_writable", "write_results"]
+__all__ = ["write_results"]
 
 _COLUMNS_NOW = RESULT_COLUMNS[:-1]  # delivery comes with the reports
 _DATE_WIDTH = 19
 _WIDTHS = {"sms_number": 14, "sms_text": 60, "sms_order_id": 14, "sms_detail": 60, "sms_time": 26}
 
 
-def check_writable(path: Path) -> None:
-    """Raise `InputError` where results cannot be written to a path, before anything is sent."""
-    if path.suffix.lower() not in {".xlsx", ".csv"}:
-        raise InputError(
-            "bad_results_path",
-            _("{path} is neither an .xlsx nor a .csv file").format(path=path),
-            hint=_("Use a name that ends in .xlsx or .csv"),
-        )
-    if path.is_dir():
-        raise InputError(
-            "bad_results_path",
-            _("{path} is a folder").format(path=path),
-            hint=_("Name a file, not a folder, with --results"),
-        )
-    try:
-        with tempfile.TemporaryFile(dir=path.parent):
-            pass
-    except OSError as error:
-        raise InputError(
-            "bad_results_path",
-            _("No results can be written to {folder}: {error}").format(
-                folder=path.parent, error=error.strerror
-            ),
-            hint=_("Name another place with --results"),
-        ) from error
-
-
 def write_results(database: Database, path: Path) -> Path:
     """Write the results whole or not at all; return where they are. Raises `Unavailable`.
 
-    An older results file is replaced. One that is open elsewhere and cannot be replaced is left
-    as it is: the next free name is taken.
+    Earlier results are replaced. Any other file is left as it is, and so are results that are open
+    elsewhere and cannot be replaced: the next free name is taken. Only their owner can read them, as
+    it is with the campaign file.
     """
     write = _write_csv if path.suffix.lower() == ".csv" else _write_workbook
-    unfinished = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    unfinished = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
     try:
+        unfinished.touch(0o600, exist_ok=False)
         write(database, unfinished)
         with unfinished.open("rb+") as file:
             os.fsync(file.fileno())
-        return _replace(unfinished, path)
+        return _place(unfinished, path, [*campaign_of(database).input_paths, database.path])
     except OSError as error:
         raise Unavailable(
             "results_not_written",
@@ -85,26 +64,38 @@ def write_results(database: Database, path: Path) -> Path:
             hint=_("Name another place with --results"),
         ) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
 
 
-def _replace(unfinished: Path, path: Path) -> Path:
-    for candidate in _free_names(path):
+def _place(unfinished: Path, path: Path, inputs: Collection[Path]) -> Path:
+    """Give the results the first name that they may have."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    for candidate in free_names(path):
+        if not may_be_written(candidate, RESULTS, inputs):
+            continue
         try:
-            return unfinished.replace(candidate)
+            return _rename(unfinished, candidate)
+        except FileExistsError:  # it came this moment
+            continue
         except PermissionError:
             if not candidate.exists():
                 raise
-    raise FileExistsError(path)
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
 
 
-_NAMES_TRIED = 100
-
-
-def _free_names(path: Path) -> Iterator[Path]:
-    yield path
-    for number in range(2, _NAMES_TRIED):
-        yield path.with_name(f"{path.stem}-{number}{path.suffix}")
+def _rename(unfinished: Path, target: Path) -> Path:
+    """Replace earlier results, or take a free name, which must be free to the last."""
+    if not os.path.lexists(target):
+        try:
+            os.link(unfinished, target)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            return unfinished.rename(target)
+        return target
+    return unfinished.replace(target)
 
 
 def _header(database: Database) -> list[str]:

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+from batchsms.campaign.campaign_file import SANDBOX_CAMPAIGN
 from batchsms.errors import InputError
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.transitions import Journal
+from batchsms.output_files import may_be_written
 from batchsms.paths import typed
 
 __all__ = ["copy_for_sandbox"]
@@ -25,6 +27,13 @@ def copy_for_sandbox(campaign: Path, copy: Path) -> None:
                 hint=_("To try the list again: batchsms send {list_path} --sandbox").format(
                     list_path=typed(Path(campaign_of(journal.database).list_path))
                 ),
+            )
+        inputs = campaign_of(journal.database).input_paths
+        if not may_be_written(copy, SANDBOX_CAMPAIGN, inputs):
+            raise InputError(
+                "output_exists",
+                SANDBOX_CAMPAIGN.foreign().format(path=copy),
+                hint=_("Move or rename {path}, then try again").format(path=typed(copy)),
             )
         copy.unlink(missing_ok=True)
         journal.database.copy(copy)

@@ -43,6 +43,7 @@ class TextTemplate:
     `columns` maps each name that the template uses to the position of its column. `printed` are the
     positions of those that it prints as they are, without a filter, in whatever way it is rendered.
     `similar` maps placeholders to columns of another name: `{{ Ad }}` to one that is headed `AD`.
+    `included` names the files that it includes, by their paths in its folder.
     """
 
     renderer: RowRenderer | LoopRenderer
@@ -50,6 +51,7 @@ class TextTemplate:
     columns: Mapping[str, int]
     printed: tuple[int, ...] = ()
     similar: Mapping[str, int] = field(default_factory=dict)
+    included: tuple[str, ...] = ()
 
     def texts(self, columns: Sequence[Sequence[Any]], count: int) -> list[Rendered]:
         """Return the text of each of `count` rows; equal values are rendered once."""
@@ -112,6 +114,7 @@ def _compile(file: TemplateFile, names: ColumnNames, environment: TextSandbox) -
         used.positions,
         printed=tuple(sorted({at for name, at in used.positions.items() if name in plain})),
         similar={name: at for name, at in sorted(similar.items()) if name != names.headers[at].strip()},
+        included=tuple(dict.fromkeys(part.place for part in parts[1:])),
     )
 
 

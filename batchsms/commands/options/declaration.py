@@ -15,10 +15,22 @@ from batchsms.commands.options.checked_command import NotedOption, Problems
 from batchsms.i18n import _
 from batchsms.turkish_folding import fold
 
-__all__ = ["PATH", "FoldedChoice", "FrozenOption", "all_of", "check_frozen", "option"]
+__all__ = ["PATH", "PATH_OR_DASH", "FoldedChoice", "FrozenOption", "all_of", "check_frozen", "option"]
 
 Command = Callable[..., Any]
-PATH = click.Path(path_type=Path)
+
+
+class _Name(click.Path):
+    """The name of a file or a folder, which has at least one character."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail(_("The name is empty."), param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = _Name(path_type=Path)
+PATH_OR_DASH = _Name(path_type=Path, allow_dash=True)
 
 
 class FoldedChoice(click.Choice[str]):

@@ -24,7 +24,7 @@ from batchsms.pricing.folds import FOLDS
 from batchsms.pricing.segments import Tariff
 from batchsms.reading.list_reader import Layout
 
-__all__ = ["budget_of", "check_campaign", "content_of", "packing_of", "source_of"]
+__all__ = ["budget_of", "check_campaign", "content_of", "inputs_of", "packing_of", "source_of"]
 
 
 def source_of(path: Path, options: Mapping[str, Any]) -> Source:
@@ -38,6 +38,12 @@ def source_of(path: Path, options: Mapping[str, Any]) -> Source:
         options["phone_column"],
     )
     return Source(path, layout, options["hidden_rows"], options["suppress"], options["one_per_number"])
+
+
+def inputs_of(recipients: Path, options: Mapping[str, Any]) -> tuple[Path, ...]:
+    """Return the files that are read: known before any of them is opened."""
+    texts = (options["template"],) if options["template"] else ()
+    return (recipients, *texts, *options["suppress"])
 
 
 def check_campaign(options: Mapping[str, Any], problems: Problems) -> None:

@@ -23,7 +23,7 @@ from batchsms.journal.orders import schedule_of, unknown_orders
 from batchsms.journal.tally import tally_of
 from batchsms.journal.transitions import Journal
 from batchsms.paths import campaign_path, planned_results, results_path
-from batchsms.results.writer import check_writable
+from batchsms.results.earlier_results import check_results_path
 from batchsms.sending.run import has_changed, only_sender
 from batchsms.sending.sandbox_copy import copy_for_sandbox
 from batchsms.terminal.unknown_orders import duplicate_guard_lines
@@ -37,7 +37,7 @@ def check_continued(options: Mapping[str, Any], problems: Problems) -> None:
         _new_schedule(options["at"])
     if options["results"]:
         with problems.noted():
-            check_writable(options["results"])
+            check_results_path(options["results"], (), options["recipients"])
 
 
 def continue_campaign(campaign: Path, session: Session) -> ExitCode:
@@ -45,16 +45,17 @@ def continue_campaign(campaign: Path, session: Session) -> ExitCode:
     results = session.options["results"]
     with ExitStack() as kept:
         if session.options["sandbox"]:
-            planned, campaign = campaign, campaign_path(campaign, None, sandbox=True)
+            original, campaign = campaign, campaign_path(campaign, None, sandbox=True)
             results = results_path(campaign, results)
             kept.enter_context(only_sender(campaign))
-            copy_for_sandbox(planned, campaign)
+            copy_for_sandbox(original, campaign)
         else:
             kept.enter_context(only_sender(campaign))
         journal = kept.enter_context(Journal.open(campaign))
         journal.database.check()
-        results = results or planned_results(campaign, campaign_of(journal.database).results_path)
-        check_writable(results)
+        planned = campaign_of(journal.database)
+        results = results or planned_results(campaign, planned.results_path)
+        check_results_path(results, planned.input_paths, campaign)
         send_at = _new_schedule(session.options["at"])
         if has_changed(journal.database):
             session.console.note(

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from batchsms.campaign.budget import check_within, planned_budget
-from batchsms.campaign.campaign_file import check_new, publish
+from batchsms.campaign.campaign_file import publish
 from batchsms.campaign.remarks import check_allowed
 from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.steps.agreement import agree_to_send, recipients_of_run
 from batchsms.commands.steps.campaign_settings import content_of
-from batchsms.commands.steps.planning import draft_of, results_of_plan, show_plan
+from batchsms.commands.steps.planning import check_places, draft_of, results_of_plan, show_plan
 from batchsms.commands.steps.run import run
 from batchsms.commands.steps.session import Session
 from batchsms.exit_codes import ExitCode
@@ -21,7 +21,7 @@ from batchsms.journal.draft import Draft
 from batchsms.journal.list_findings import findings_of
 from batchsms.journal.tally import Tally, tally_of
 from batchsms.paths import campaign_path, results_path
-from batchsms.results.writer import check_writable, write_results
+from batchsms.results.writer import write_results
 from batchsms.schedule import schedule_as_json
 from batchsms.sending.run import only_sender
 from batchsms.terminal.console import Console
@@ -31,11 +31,7 @@ __all__ = ["check_new_campaign", "send_list"]
 
 def check_new_campaign(options: Mapping[str, Any], problems: Problems) -> None:
     """Note where campaign file or results cannot be, and options that are for campaign files."""
-    campaign = campaign_path(options["recipients"], options["campaign"], sandbox=options["sandbox"])
-    with problems.noted():
-        check_new(campaign, may_exist=options["sandbox"])
-    with problems.noted():
-        check_writable(results_path(campaign, options["results"]))
+    check_places(options, problems, sandbox=options["sandbox"])
     for name in ("resend_unknown", "moved"):
         if options[name]:
             problems.usage(_("--{option} is for campaign files only").format(option=name.replace("_", "-")))
@@ -54,7 +50,7 @@ def send_list(recipients: Path, session: Session) -> ExitCode:
         draft = kept.enter_context(draft_of(recipients, options, content, session.console, campaign=campaign))
         tally = tally_of(draft.database)
         show_plan(draft.database, tally, session.console)
-        results = results_of_plan(draft.database, results, session.console)
+        results = results_of_plan(draft.database, results, session.console, campaign=campaign)
         if not tally.recipient_count:
             return _nothing_to_send(draft, tally, results, session.console)
         planned = campaign_of(draft.database)

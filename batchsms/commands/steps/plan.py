@@ -4,16 +4,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from batchsms.campaign.campaign_file import check_new, publish
+from batchsms.campaign.campaign_file import publish
 from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.options.output import console_of
 from batchsms.commands.steps.campaign_settings import check_campaign, content_of
-from batchsms.commands.steps.planning import draft_of, results_of_plan, show_plan
+from batchsms.commands.steps.planning import check_places, draft_of, results_of_plan, show_plan
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.tally import tally_of
 from batchsms.paths import campaign_path, results_path, typed
-from batchsms.results.writer import check_writable
 
 __all__ = ["check_plan", "keep_plan"]
 
@@ -21,11 +20,7 @@ __all__ = ["check_plan", "keep_plan"]
 def check_plan(options: Mapping[str, Any], problems: Problems) -> None:
     """Note what is wrong with the options, and where campaign file or results cannot be."""
     check_campaign(options, problems)
-    campaign = campaign_path(options["recipients"], options["campaign"], sandbox=False)
-    with problems.noted():
-        check_new(campaign)
-    with problems.noted():
-        check_writable(results_path(campaign, options["results"]))
+    check_places(options, problems, sandbox=False)
 
 
 def keep_plan(recipients: Path, options: Mapping[str, Any]) -> ExitCode:
@@ -36,7 +31,7 @@ def keep_plan(recipients: Path, options: Mapping[str, Any]) -> ExitCode:
     content = content_of(options)
     with draft_of(recipients, options, content, console, campaign=campaign) as draft:
         tally = tally_of(draft.database)
-        results_of_plan(draft.database, results, console)
+        results_of_plan(draft.database, results, console, campaign=campaign)
         shown = show_plan(draft.database, tally, console)
         if not tally.is_faulty:
             publish(draft, campaign).database.close()

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from batchsms.campaign.budget import planned_budget
+from batchsms.campaign.campaign_file import check_campaign_path
 from batchsms.campaign.plan import CampaignSettings, plan_campaign
 from batchsms.campaign.settings import Content
 from batchsms.clock import now
-from batchsms.commands.steps.campaign_settings import budget_of, content_of, packing_of, source_of
+from batchsms.commands.options.checked_command import Problems
+from batchsms.commands.steps.campaign_settings import budget_of, content_of, inputs_of, packing_of, source_of
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database, is_campaign_file
@@ -21,7 +23,8 @@ from batchsms.journal.list_findings import findings_of
 from batchsms.journal.orders import schedule_of
 from batchsms.journal.planned_costs import planned_costs
 from batchsms.journal.tally import Tally
-from batchsms.paths import ResultsEnding
+from batchsms.paths import ResultsEnding, campaign_path, results_path
+from batchsms.results.earlier_results import check_results_path
 from batchsms.results.specimens import folded_specimen, specimens
 from batchsms.schedule import schedule_as_json
 from batchsms.terminal.console import Console
@@ -31,7 +34,7 @@ from batchsms.terminal.finding_lines import finding_lines
 from batchsms.terminal.sample_texts import text_lines
 from batchsms.terminal.schedule_lines import night_warning, schedule_line
 
-__all__ = ["draft_of", "open_plan", "results_of_plan", "show_plan"]
+__all__ = ["check_places", "draft_of", "open_plan", "results_of_plan", "show_plan"]
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,28 @@ def open_plan(recipients: Path, options: Mapping[str, Any], console: Console) ->
         yield draft.database
 
 
-def results_of_plan(database: Database, usual: Path, console: Console) -> Path:
-    """Return where the results of a plan go, and say so where that is not the usual place."""
-    if campaign_of(database).results_path != ResultsEnding.TEXT:
-        return usual
-    path = usual.with_suffix(".csv")
-    note = _("The list is too large for a workbook; the results will be in {path}")
-    console.note(note.format(path=path))
+def check_places(options: Mapping[str, Any], problems: Problems, *, sandbox: bool) -> None:
+    """Note where the campaign file of a list, or its results, must not be written or cannot be."""
+    inputs = inputs_of(options["recipients"], options)
+    campaign = campaign_path(options["recipients"], options["campaign"], sandbox=sandbox)
+    with problems.noted():
+        check_campaign_path(options["recipients"], options["campaign"], inputs, sandbox=sandbox)
+    with problems.noted():
+        check_results_path(results_path(campaign, options["results"]), inputs, campaign)
+
+
+def results_of_plan(database: Database, usual: Path, console: Console, *, campaign: Path) -> Path:
+    """Return where the results of a plan go, and say so where that is not the usual place.
+
+    Raises `InputError` where they must not go there: only now it is known what the plan reads.
+    """
+    planned = campaign_of(database)
+    path = usual
+    if planned.results_path == ResultsEnding.TEXT:
+        path = usual.with_suffix(".csv")
+        note = _("The list is too large for a workbook; the results will be in {path}")
+        console.note(note.format(path=path))
+    check_results_path(path, planned.input_paths, campaign)
     return path
 
 

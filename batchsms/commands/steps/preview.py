@@ -1,6 +1,6 @@
 """`preview`: a list, or a campaign file → its plan, shown, and the XML where it is asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ from batchsms.commands.steps.campaign_settings import check_campaign
 from batchsms.commands.steps.planning import open_plan, show_plan
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _, ngettext
+from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import is_campaign_file
 from batchsms.journal.tally import tally_of
-from batchsms.results.request_files import request_bodies, write_request_files
+from batchsms.results.request_files import check_request_folder, request_bodies, write_request_files
 from batchsms.terminal.console import Console
 
 __all__ = ["check_preview", "preview_plan"]
@@ -39,10 +40,13 @@ def preview_plan(recipients: Path, options: Mapping[str, Any]) -> ExitCode:
     if options["xml"] == _STDOUT:
         console = replace(console, quiet=True)
     with open_plan(recipients, options, console) as database:
+        inputs = [*campaign_of(database).input_paths, recipients]
+        if options["xml"] not in {None, _STDOUT}:
+            check_request_folder(options["xml"], inputs)
         tally = tally_of(database)
         shown = show_plan(database, tally, console, price=checked_price(options["credit_price"]))
         if options["xml"]:
-            _write_xml(request_bodies(database, options["limit"]), options["xml"], console)
+            _write_xml(request_bodies(database, options["limit"]), options["xml"], inputs, console)
     code = ExitCode.REFUSED if tally.is_faulty else ExitCode.DONE
     campaign = recipients if is_campaign_file(recipients) else None
     console.object(
@@ -56,13 +60,13 @@ def preview_plan(recipients: Path, options: Mapping[str, Any]) -> ExitCode:
     return code
 
 
-def _write_xml(bodies: Iterator[bytes], place: Path, console: Console) -> None:
+def _write_xml(bodies: Iterator[bytes], place: Path, inputs: Sequence[Path], console: Console) -> None:
     if place == _STDOUT:
         for body in bodies:
             if not console.data(body):
                 return
         return
-    count = write_request_files(bodies, place)
+    count = write_request_files(bodies, place, inputs)
     written = ngettext(
         "{count} order was written to {folder}", "{count} orders were written to {folder}", count
     )
