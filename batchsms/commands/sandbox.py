@@ -66,7 +66,8 @@ def _is_earlier_record(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             line = file.readline(_LONGEST_LINE)
-        return not line or {"id", "sender", "messages"} <= set(json.loads(line))
+        order = json.loads(line) if line else {}
+        return not line or (isinstance(order, dict) and {"id", "sender", "messages"} <= set(order))
     except (OSError, ValueError, TypeError):
         return False
 

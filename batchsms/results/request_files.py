@@ -66,7 +66,8 @@ def write_request_files(bodies: Iterator[bytes], folder: Path, inputs: Collectio
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for entry in folder.iterdir():
-            entry.unlink()
+            if _is_earlier_body(entry):  # another may have come since the folder was looked at
+                entry.unlink()
         count = 0
         for count, body in enumerate(bodies, start=1):
             with (folder / f"{count:04}.xml").open("xb") as file:

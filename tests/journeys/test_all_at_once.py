@@ -42,7 +42,7 @@ def test_all_that_is_wrong_is_told_together(tmp_path, batchsms):
         "bad_sender": 1,
         "bad_schedule": 1,
         "bad_price": 1,
-        "campaign_exists": 1,
+        "output_exists": 1,
         "bad_results_path": 1,
         "unsafe_gateway": 1,
     } == Counter(codes(ended))

@@ -43,7 +43,7 @@ def source_of(path: Path, options: Mapping[str, Any]) -> Source:
 def inputs_of(recipients: Path, options: Mapping[str, Any]) -> tuple[Path, ...]:
     """Return the files that are read: known before any of them is opened."""
     texts = (options["template"],) if options["template"] else ()
-    return (recipients, *texts, *options["suppress"])
+    return (recipients, *texts, *(options["suppress"] or ()))
 
 
 def check_campaign(options: Mapping[str, Any], problems: Problems) -> None:

@@ -86,8 +86,11 @@ def check_places(options: Mapping[str, Any], problems: Problems, *, sandbox: boo
     campaign = campaign_path(options["recipients"], options["campaign"], sandbox=sandbox)
     with problems.noted():
         check_campaign_path(options["recipients"], options["campaign"], inputs, sandbox=sandbox)
-    with problems.noted():
-        check_results_path(results_path(campaign, options["results"]), inputs, campaign)
+        if not options["results"]:  # they are named after the campaign file, if there can be one
+            check_results_path(results_path(campaign, None), inputs, campaign)
+    if options["results"]:
+        with problems.noted():
+            check_results_path(options["results"], inputs, campaign)
 
 
 def results_of_plan(database: Database, usual: Path, console: Console, *, campaign: Path) -> Path:
