@@ -28,6 +28,7 @@ from batchsms.sending.posting import Posting
 from batchsms.sending.run import RunSettings, Sent, send
 
 URL = "https://gateway.test/v1"
+WRONG_URL = "https://gateway.test"
 SENDER = "APITEST"
 CREDENTIALS = Credentials("a-key", "a-hash")
 START = datetime(2026, 3, 2, 10, 0, tzinfo=TURKEY)
@@ -121,6 +122,8 @@ class ModelGateway(httpx.BaseTransport):
     posts: list[Asked] = field(default_factory=list)
     under_way: list[tuple[datetime, Asked]] = field(default_factory=list)
     on_request: Callable[[str], None] = lambda _path: None
+    elsewhere: tuple[int, bytes] = (404, b"")
+    """What is answered at any other address: HTTP's status, and a body."""
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -128,6 +131,9 @@ class ModelGateway(httpx.BaseTransport):
         path = request.url.path.removeprefix("/v1/")
         body = request.read()
         self.on_request(path)
+        if path.startswith("/"):
+            status, content = self.elsewhere
+            return httpx.Response(status, stream=httpx.ByteStream(content))
         with self._lock:
             self.arrive()
             self.requests.append((path, self.clock.now))
@@ -346,6 +352,11 @@ def page_503() -> httpx.Response:
     return httpx.Response(503, html="<html><h1>503 Service Temporarily Unavailable</h1></html>")
 
 
+def page_200() -> httpx.Response:
+    """Return a page of whatever stands before the gateway."""
+    return httpx.Response(200, html="<html><h1>Welcome</h1></html>")
+
+
 def garbage() -> httpx.Response:
     """Return what nobody can read."""
     return httpx.Response(200, content=b"\x1f\x8b\x08\x00<response>\xff")
@@ -425,13 +436,20 @@ class World:
         self.clock.go_on(seconds=seconds)
         self.on_pause()
 
-    def run(self, *, settle_after: float = SETTLE_AFTER, send_at: str | None = None, **pace: object) -> Sent:
+    def run(
+        self,
+        *,
+        settle_after: float = SETTLE_AFTER,
+        send_at: str | None = None,
+        url: str = URL,
+        **pace: object,
+    ) -> Sent:
         """Send the file, or go on with it."""
         watch = Watch(self.local_now, self._pause, lambda: self.ending)
         with (
             Journal.open(self.path) as journal,
             Gateway(
-                URL,
+                url,
                 timeout=TIMEOUT,
                 clock=self.local_now,
                 transport=self.gateway,

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -11,6 +12,8 @@ from batchsms.gateway.xml import Credentials
 from batchsms.i18n import _
 
 __all__ = ["account_fingerprint", "checked_gateway", "credentials", "hash_of"]
+
+_A_REQUEST = re.compile(r"/(?:send-sms|get-[a-z]+|cancel-order)(?:/json)?/*\Z|/json/*\Z")
 
 
 def checked_gateway(url: str) -> str:
@@ -32,6 +35,12 @@ def checked_gateway(url: str) -> str:
                 host=parts.hostname
             ),
             hint=_("Use its https address"),
+        )
+    if found := _A_REQUEST.search(url):
+        raise InputError(
+            "bad_gateway",
+            _("--gateway-url {url} is the address of a single request").format(url=url),
+            hint=_("Leave the end off: --gateway-url {url}").format(url=url[: found.start()]),
         )
     return url.rstrip("/")
 

@@ -17,7 +17,7 @@ import httpx
 from batchsms import __version__
 from batchsms.clock import Clock
 from batchsms.gateway.address import is_on_this_machine
-from batchsms.gateway.outcome import Exchange, Outcome, Verdict, judge
+from batchsms.gateway.outcome import Exchange, Outcome, Verdict, judge, speaks_tls
 from batchsms.i18n import _
 from batchsms.numbers.masking import without_numbers
 
@@ -25,6 +25,7 @@ __all__ = ["Gateway", "UnansweredError"]
 
 _LARGEST_REPLY = 16_000_000
 _LONGEST_DETAIL = 300
+_NO_HTTP = "illegal request line"  # of an answer that begins with a control character, as one in TLS does
 _CONNECT_SECONDS = 10.0
 _LONGEST_OFFSET = 100 * 365 * 86_400.0  # seconds; no clock is so wrong, and time itself has bounds
 # An idle connection that the gateway closes under a request would be a false unknown.
@@ -88,6 +89,8 @@ class Gateway:
         except _NOT_SENT as error:
             return Outcome(Verdict.NOT_TAKEN, detail=_failure(error))
         except httpx.HTTPError as error:
+            if self.url.startswith("http:") and _NO_HTTP in str(error):
+                return Outcome(Verdict.ELSEWHERE, detail=speaks_tls())
             return Outcome(Verdict.UNKNOWN, detail=_failure(error))
 
     def ask(self, path: str, body: bytes, content_type: str) -> bytes:

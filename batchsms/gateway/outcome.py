@@ -18,6 +18,7 @@ __all__ = [
     "Outcome",
     "Verdict",
     "judge",
+    "speaks_tls",
     "state_of_first_post",
 ]
 
@@ -39,6 +40,10 @@ class Verdict(StrEnum):
     """Nothing was taken; a later try may succeed."""
     UNKNOWN = "unknown"
     """The order may have been taken."""
+    ELSEWHERE = "elsewhere"
+    """What answered is not this gateway: there is no `send-sms` at the address."""
+    PAGE = "page"
+    """A web page, which is no answer of the gateway: the order may have been taken behind it."""
     UNHEARD_OF = "unheard_of"
     """The order may have been taken: the code is none that this program knows; ask before going on."""
 
@@ -82,6 +87,9 @@ _OF_CODE = {
     503: Verdict.NOT_TAKEN,  # in the gateway's own XML; a proxy's 503 has none
 }
 _SERVER_ERRORS = range(500, 600)
+# As HTTP's status of whatever answers, and as the gateway's own code: wrong address, or wrong method.
+_NO_SUCH_ADDRESS = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED})
+_SPEAKS_TLS = b"HTTPS port"  # as nginx and Apache name it in their page, with status 400
 
 _STATES = {
     Verdict.ACCEPTED: "accepted",
@@ -89,7 +97,9 @@ _STATES = {
     Verdict.DIVISIBLE: "rejected",
     Verdict.HALTED: "planned",
     Verdict.NOT_TAKEN: "planned",
+    Verdict.ELSEWHERE: "planned",
     Verdict.UNKNOWN: "unknown",
+    Verdict.PAGE: "unknown",
     Verdict.UNHEARD_OF: "unknown",
 }
 
@@ -105,8 +115,7 @@ def judge(exchange: Exchange) -> Outcome:
         said = reply(exchange.body)
     except UnreadableReplyError as error:
         return _unreadable(exchange, error)
-    unlisted = Verdict.UNKNOWN if said.code in _SERVER_ERRORS else Verdict.UNHEARD_OF
-    verdict = _OF_CODE.get(said.code, unlisted)
+    verdict = _OF_CODE.get(said.code) or _unlisted(said.code)
     return Outcome(
         verdict,
         code=said.code,
@@ -117,6 +126,12 @@ def judge(exchange: Exchange) -> Outcome:
     )
 
 
+def _unlisted(code: int) -> Verdict:
+    if code in _NO_SUCH_ADDRESS:
+        return Verdict.ELSEWHERE
+    return Verdict.UNKNOWN if code in _SERVER_ERRORS else Verdict.UNHEARD_OF
+
+
 def _unreadable(exchange: Exchange, error: UnreadableReplyError) -> Outcome:
     if exchange.http_status == HTTPStatus.TOO_MANY_REQUESTS:
         return Outcome(
@@ -125,10 +140,27 @@ def _unreadable(exchange: Exchange, error: UnreadableReplyError) -> Outcome:
             http_status=exchange.http_status,
             retry_after=exchange.retry_after,
         )
+    if exchange.http_status in _NO_SUCH_ADDRESS:
+        detail = _("HTTP {status}, there is no such page").format(status=exchange.http_status)
+        return Outcome(Verdict.ELSEWHERE, detail=detail, http_status=exchange.http_status)
+    if exchange.http_status == HTTPStatus.BAD_REQUEST and _SPEAKS_TLS in exchange.body:
+        return Outcome(Verdict.ELSEWHERE, detail=speaks_tls(), http_status=exchange.http_status)
     detail = _("HTTP {status} with an answer that cannot be read: {error}").format(
         status=exchange.http_status, error=error
     )
-    return Outcome(Verdict.UNKNOWN, detail=detail, http_status=exchange.http_status)
+    # A proxy's page with 5xx tells of trouble behind it, at which the gateway may well be.
+    is_page = exchange.http_status not in _SERVER_ERRORS and _is_html(exchange.body)
+    verdict = Verdict.PAGE if is_page else Verdict.UNKNOWN
+    return Outcome(verdict, detail=detail, http_status=exchange.http_status)
+
+
+def _is_html(body: bytes) -> bool:
+    return body[:1_000].lstrip().lower().startswith((b"<!doctype html", b"<html"))
+
+
+def speaks_tls() -> str:
+    """Return what is said of an address that wants https where http was used."""
+    return _("The address answers https, not http")
 
 
 def _words(said: Reply) -> str:

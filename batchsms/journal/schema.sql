@@ -113,7 +113,8 @@ CREATE TABLE attempts (
     ended_at     TEXT,                        -- for a killed post, when it was found
     clock_offset REAL,                        -- seconds that the gateway's clock was ahead, if known
     outcome      TEXT CHECK (outcome IN (
-        'accepted', 'rejected', 'divisible', 'halted', 'not_taken', 'unknown', 'unheard_of')),
+        'accepted', 'rejected', 'divisible', 'halted', 'not_taken', 'elsewhere', 'page', 'unknown',
+        'unheard_of')),
     http_status  INTEGER,
     code         INTEGER,
     detail       TEXT NOT NULL DEFAULT '',
@@ -126,7 +127,7 @@ CREATE INDEX attempts_of_order ON attempts (order_id);
 -- answer that nothing was taken may be a lie.
 CREATE VIEW doubtful_attempts AS
 SELECT * FROM attempts
-WHERE outcome IN ('unknown', 'unheard_of') OR (outcome = 'not_taken' AND http_status IS NOT NULL);
+WHERE outcome IN ('unknown', 'page', 'unheard_of') OR (outcome = 'not_taken' AND http_status IS NOT NULL);
 
 -- In the order that they are to be posted: the halves of an order in its place.
 CREATE VIEW planned AS

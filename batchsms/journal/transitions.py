@@ -112,7 +112,7 @@ class Journal:
             "SELECT orders.id, state = 'unknown', send_at <> ''"
             " FROM orders JOIN attempts ON order_id = orders.id WHERE state IN ('accepted', 'rejected')"
             " AND NOT (state = 'accepted' AND gateway_id IS NULL)"
-            " AND outcome IN ('accepted', 'unknown', 'unheard_of')"
+            " AND outcome IN ('accepted', 'unknown', 'page', 'unheard_of')"
             " GROUP BY orders.id HAVING COUNT(*) > (gateway_id IS NOT NULL)"
             " AND SUM(outcome <> 'accepted') > 0 ORDER BY orders.id"
         )
@@ -141,6 +141,18 @@ class Journal:
             order_id,
             attempt,
         )
+
+    def has_reached_gateway(self, *, but: int = 0) -> bool:
+        """Return whether a post has reached what can be the gateway, an attempt aside.
+
+        That is any but those that never left, and those that something else or a web page has answered.
+        """
+        found = self.database.one(
+            "SELECT EXISTS (SELECT 1 FROM attempts WHERE id <> ? AND (outcome IS NULL"
+            " OR NOT (outcome IN ('elsewhere', 'page') OR (outcome = 'not_taken' AND http_status IS NULL))))",
+            but,
+        )
+        return bool(found[0])
 
     def numbers(self, order_id: int) -> frozenset[int]:
         """Return the MSISDNs of an order."""
@@ -197,6 +209,10 @@ class Journal:
                 raise _other_home(self.path, bound_home)
             self.database.execute("UPDATE campaign SET home = ? WHERE home <> ?", (home, home))
 
+    def unbind(self) -> None:
+        """Bind the campaign to no gateway any more: what answered was none."""
+        self.database.execute("UPDATE campaign SET gateway_url = NULL, account = NULL, home = NULL")
+
     def reschedule(self, send_at: str) -> None:
         """Give the planned orders, of which nothing was taken, another schedule (`""`: now)."""
         with self.database.transaction():
@@ -222,10 +238,17 @@ class Journal:
             ).fetchone()
         return int(attempt[0])
 
-    def end(self, order_id: int, attempt: int, answer: Answer, moment: datetime) -> None:
-        """Move a `submitting` order to the state that its answer leads to."""
+    def end(
+        self, order_id: int, attempt: int, answer: Answer, moment: datetime, *, unbind: bool = False
+    ) -> None:
+        """Move a `submitting` order to the state that its answer leads to.
+
+        With `unbind` the campaign is bound to no gateway any more: what answered was none.
+        """
         with self.database.transaction():
             self._end(order_id, attempt, answer, moment)
+            if unbind:
+                self.unbind()
 
     def split(
         self, order_id: int, attempt: int, answer: Answer, moment: datetime, *, by_messages: bool

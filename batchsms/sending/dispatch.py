@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from batchsms.clock import Watch, has_passed
 from batchsms.errors import BatchsmsError, Halted, OutcomeUnknown, Unavailable
+from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.gateway.outcome import Outcome, Verdict
 from batchsms.i18n import _
 from batchsms.sending.posting import Post, Posting
@@ -21,7 +23,7 @@ from batchsms.sending.settlement import Settlement
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["Pace", "Progress", "dispatch"]
+__all__ = ["Pace", "Progress", "dispatch", "wrong_address"]
 
 _UNKNOWNS_THAT_STOP = 3
 _SECONDS_BETWEEN_LOOKS = 0.5
@@ -175,6 +177,7 @@ class _Run:
 
     def _take_in(self, post: Post, outcome: Outcome) -> None:
         try:
+            outcome = self.posting.weigh(post, outcome)
             state = self.posting.end(post, outcome)
         except BatchsmsError as error:
             self._stop_for(error)
@@ -186,9 +189,9 @@ class _Run:
             self.not_taken = _longer(self.not_taken, outcome)
         if state == "unknown":
             self.is_in_doubt = True
-        elif outcome.verdict not in {Verdict.NOT_TAKEN, Verdict.HALTED}:
+        elif outcome.verdict not in {Verdict.NOT_TAKEN, Verdict.HALTED, Verdict.ELSEWHERE}:
             self.answers += 1
-        self.stop = self.stop or _stop(outcome, self.unknowns_in_a_row)
+        self.stop = self.stop or _stop(outcome, self.unknowns_in_a_row, self.posting.gateway.url)
         self.progress(self.recipients)
 
     def _stop_for(self, error: BatchsmsError) -> None:
@@ -247,7 +250,7 @@ _HINTS: dict[int, Callable[[], str]] = {
 }
 
 
-def _stop(outcome: Outcome, unknowns_in_a_row: int) -> BatchsmsError | None:
+def _stop(outcome: Outcome, unknowns_in_a_row: int, url: str) -> BatchsmsError | None:
     """Return why the run must end with this outcome, if it must."""
     match outcome.verdict:
         case Verdict.HALTED if outcome.code is not None:
@@ -258,6 +261,9 @@ def _stop(outcome: Outcome, unknowns_in_a_row: int) -> BatchsmsError | None:
                 ).format(code=outcome.code, words=outcome.detail),
                 hint=_HINTS[outcome.code](),
             )
+        case Verdict.ELSEWHERE:
+            hint = _("Nothing was sent. The usual address is --gateway-url {url}")
+            return wrong_address(url, outcome.detail, hint=hint.format(url=DEFAULT_GATEWAY))
         case Verdict.UNHEARD_OF:
             return OutcomeUnknown(
                 f"gateway_{outcome.code}",
@@ -275,6 +281,15 @@ def _stop(outcome: Outcome, unknowns_in_a_row: int) -> BatchsmsError | None:
             )
         case _:
             return None
+
+
+def wrong_address(url: str, detail: str, *, hint: str) -> Halted:
+    """Return the error of an address at which something else than the gateway answers."""
+    if not urlsplit(url).path.rstrip("/").endswith("/v1"):
+        message = _("{url} is not the address of the gateway, which ends in /v1. It answers: {detail}.")
+    else:
+        message = _("What answers at {url} is not the gateway. It answers: {detail}.")
+    return Halted("wrong_address", message.format(url=url, detail=detail), hint=hint)
 
 
 def _unavailable(outcome: Outcome) -> Unavailable:

@@ -19,7 +19,7 @@ __all__ = ["Post", "Posting", "posted"]
 _FEWEST_EXTRA_POSTS = 16
 _SHARE_OF_EXTRA_POSTS = 4
 _HALVES = 2
-_UNKNOWN = (Verdict.UNKNOWN, Verdict.UNHEARD_OF)
+_UNKNOWN = (Verdict.UNKNOWN, Verdict.PAGE, Verdict.UNHEARD_OF)
 _SAME_FOR_A_REPEAT = (Verdict.ACCEPTED, Verdict.DIVISIBLE, *_UNKNOWN)
 """What an order's answer means whatever its earlier posts came to."""
 
@@ -67,6 +67,16 @@ class Posting:
         """Post what was begun; its outcome has none of the credentials. May be called from any thread."""
         return posted(self.gateway, self.credentials, post.body)
 
+    def weigh(self, post: Post, outcome: Outcome) -> Outcome:
+        """Return an outcome in the light of what the file has heard before.
+
+        That something else answered is believed before the gateway was ever reached. Later the address
+        is known to be right: whatever stands before the gateway may have answered in its place.
+        """
+        if outcome.verdict is Verdict.ELSEWHERE and self.journal.has_reached_gateway(but=post.attempt):
+            return replace(outcome, verdict=Verdict.UNKNOWN)
+        return outcome
+
     def end(self, post: Post, outcome: Outcome) -> str:
         """Record what a post came to; return the state that the order is in now.
 
@@ -84,7 +94,8 @@ class Posting:
                     by_messages=outcome.code != BAD_NUMBERS,
                 )
             else:
-                self.journal.end(post.order_id, post.attempt, answer, self.watch.now())
+                unbind = outcome.verdict is Verdict.ELSEWHERE
+                self.journal.end(post.order_id, post.attempt, answer, self.watch.now(), unbind=unbind)
         except BatchsmsError as error:
             raise keep_aside(self.journal.path, post.order_id, answer, error) from error
         return answer.state

@@ -13,6 +13,7 @@ from batchsms.campaign.credentials import account_fingerprint
 from batchsms.campaign.source import digest_of
 from batchsms.errors import BatchsmsError, InputError, Unavailable
 from batchsms.exit_codes import ExitCode
+from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.gateway.records import Records
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
@@ -23,7 +24,7 @@ from batchsms.journal.transitions import Journal
 from batchsms.paths import typed
 from batchsms.results.writer import write_results
 from batchsms.sending.answers_aside import kept_aside, room_for_answers, side_file
-from batchsms.sending.dispatch import Pace, Progress, dispatch
+from batchsms.sending.dispatch import Pace, Progress, dispatch, wrong_address
 from batchsms.sending.posting import Posting
 from batchsms.sending.settlement import Settlement
 
@@ -124,6 +125,8 @@ def send(posting: Posting, settings: RunSettings, progress: Progress) -> Sent:
         _take_over(posting, settings.send_at, moved=settings.moved)
         with room_for_answers(journal.path):
             stopped_by = dispatch(posting, settlement, settings.pace, progress)
+        if settlement.trouble and not journal.has_reached_gateway():
+            stopped_by = _unbind(posting) or stopped_by
     except Unavailable as error:  # what an earlier run left unknown is told all the same
         stopped_by = error
     written, results_error = _written(journal, settings.results)
@@ -141,6 +144,26 @@ def send(posting: Posting, settings: RunSettings, progress: Progress) -> Sent:
             raise
         message = f"{stopped_by.message}\n{error.message}"
         raise Unavailable(error.code, message, hint=error.hint) from error
+
+
+def _unbind(posting: Posting) -> BatchsmsError | None:
+    """Undo the binding to an address that has answered with web pages alone; return what is said of it.
+
+    An order may have been accepted behind such a page. It stays unknown, and the records of the right
+    address settle it.
+    """
+    unknown = unknown_orders(posting.journal.database)
+    if not unknown:
+        return None
+    posting.journal.unbind()
+    return wrong_address(
+        posting.gateway.url,
+        unknown[0].detail,
+        hint=_(
+            "If the address was wrong, send the file again with --gateway-url {url}; its records tell what "
+            "was accepted"
+        ).format(url=DEFAULT_GATEWAY),
+    )
 
 
 def _take_over(posting: Posting, send_at: str | None, *, moved: bool) -> None:

@@ -24,6 +24,7 @@ ACCEPTED, REJECTED, DIVISIBLE, HALTED = (
     Verdict.HALTED,
 )
 NOT_TAKEN, UNKNOWN, UNHEARD_OF = Verdict.NOT_TAKEN, Verdict.UNKNOWN, Verdict.UNHEARD_OF
+ELSEWHERE, PAGE = Verdict.ELSEWHERE, Verdict.PAGE
 
 
 class Stepping:
@@ -93,7 +94,8 @@ OUTCOMES = [
     (UNHEARD_OF, 400, 400, own(400)),
     (HALTED, 401, 401, own(401)),
     (HALTED, 402, 402, own(402)),
-    (UNHEARD_OF, 404, 404, own(404)),
+    (ELSEWHERE, 404, 404, own(404)),
+    (ELSEWHERE, 405, 200, own(405)),
     (NOT_TAKEN, 429, 429, own(429)),
     (NOT_TAKEN, None, 429, b"Too Many Requests"),
     (NOT_TAKEN, None, 429, b""),
@@ -127,11 +129,15 @@ OUTCOMES = [
     (UNKNOWN, None, 200, b""),
     (UNKNOWN, None, 200, b"OK"),
     (UNKNOWN, None, 200, b"\x1f\x8b\x08\x00<response>\xff"),
-    (UNKNOWN, None, 200, b"<html><head><title>Welcome</title></head></html>"),
+    (PAGE, None, 200, b"<html><head><title>Welcome</title></head></html>"),
     (UNKNOWN, None, 401, b"Unauthorized"),
     (UNKNOWN, None, 452, b""),
-    (UNKNOWN, None, 404, b"<html>no such page</html>"),
-    (UNKNOWN, None, 407, b"<html>log in to the proxy</html>"),
+    (ELSEWHERE, None, 404, b"<html>no such page</html>"),
+    (ELSEWHERE, None, 404, b""),
+    (ELSEWHERE, None, 405, b"Method Not Allowed"),
+    (ELSEWHERE, None, 400, b"<html>The plain HTTP request was sent to HTTPS port</html>"),
+    (PAGE, None, 400, b"<html>Bad Request</html>"),
+    (PAGE, None, 407, b"<html>log in to the proxy</html>"),
     (UNKNOWN, None, 204, b""),
     (UNKNOWN, None, 301, b""),
 ]

@@ -218,8 +218,8 @@ def test_a_doubt_is_settled_whatever_else_was_answered_meanwhile(tmp_path, slow)
     def prepare(journal):
         end = journal.end
 
-        def ending(*arguments):
-            end(*arguments)
+        def ending(*arguments, **options):
+            end(*arguments, **options)
             ends.append(arguments)
             if len(ends) == 2:  # the first order's, and that of the faster of the two
                 ended.set()
@@ -533,10 +533,10 @@ def test_an_id_that_was_said_is_said_beside_what_fails_next(tmp_path):
     def unknown_is_stored(journal):
         end = journal.end
 
-        def ending(order, attempt, answer, moment):
+        def ending(order, attempt, answer, moment, **options):
             if order > 1 and answer.state == "accepted":
                 raise Unavailable("unwritable_campaign_file", "the disk is full")
-            end(order, attempt, answer, moment)
+            end(order, attempt, answer, moment, **options)
 
         journal.end = ending
         failing(journal, "claim")

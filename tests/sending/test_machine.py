@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from model_gateway import (
     SENDER,
     START,
+    WRONG_URL,
     a_world,
     answers,
     cut,
@@ -23,6 +24,7 @@ from model_gateway import (
     garbage,
     late,
     numbers,
+    page_200,
     page_503,
     says,
     times_out,
@@ -34,6 +36,7 @@ from batchsms.errors import BatchsmsError, Unavailable
 
 SCHEDULE = START + timedelta(hours=6)
 MAY_BE_TAKEN = {"accepted", "unknown", "submitting"}
+OWN_404 = b"<response><status><code>404</code><message>no such address</message></status></response>"
 LONGEST_LAG = 50  # minutes; with the longest delay it stays below an hour
 
 FAULTS = {
@@ -49,6 +52,8 @@ FAULTS = {
     "garbage_after": answers(garbage, taken=True),
     "page": answers(page_503, taken=False),
     "page_after": answers(page_503, taken=True),
+    "portal": answers(page_200, taken=False),
+    "portal_after": answers(page_200, taken=True),
     "503": says(503),
     "429": says(429, retry_after="7"),
     "500": says(500),
@@ -184,6 +189,22 @@ class CampaignMachine(RuleBasedStateMachine):
             self.gateway.take(SENDER, others, self.world.clock.now)
             self.world.clock.go_on(minutes=1)
             self.is_crowded = True
+
+    @rule(
+        answer=st.sampled_from(
+            [
+                (404, b"<html>no such page</html>"),
+                (405, b""),
+                (404, OWN_404),
+                (200, OWN_404),
+                (200, b"<html>Hm</html>"),
+            ]
+        )
+    )
+    def send_to_a_wrong_address(self, answer):
+        """Send the file to an address at which something else answers, which takes nothing."""
+        self.gateway.elsewhere = answer
+        self._run(Steps(0, kind=""), url=WRONG_URL)
 
     def _exempt_what_is_unknown(self):
         """Remember who may get it twice, since the user asks for it."""

@@ -220,8 +220,8 @@ def test_settling_waits_for_what_is_under_way(tmp_path):
     def prepare(journal):
         end = journal.end
 
-        def ending(*arguments):
-            end(*arguments)
+        def ending(*arguments, **options):
+            end(*arguments, **options)
             if arguments[2].state == "unknown":
                 ended.set()
 
