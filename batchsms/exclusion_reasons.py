@@ -12,7 +12,8 @@ from batchsms.i18n import _, ngettext
 __all__ = ["FAULTLESS_REASONS", "NUMBER_REASONS", "REASONS", "advice", "sentence", "summary", "title"]
 
 FAULTLESS_REASONS = frozenset(
-    {"hidden_row", "not_a_recipient", "suppressed", "blacklisted", "duplicate", "repeated_number"}
+    {"hidden_row", "not_a_recipient", "suppressed", "blacklisted", "already_sent"}
+    | {"duplicate", "repeated_number"}
 )
 """Reasons to skip a row that are no fault of the row's own."""
 NUMBER_REASONS = frozenset(
@@ -140,6 +141,15 @@ _REASONS: dict[str, Callable[[int], _Reason]] = {
         ngettext(
             "{count} row has a number on the account's blacklist and is skipped: {examples}",
             "{count} rows have numbers on the account's blacklist and are skipped: {examples}",
+            count,
+        ),
+    ),
+    "already_sent": lambda count: _Reason(
+        _("already sent"),
+        _("The list is an earlier results file, which says that this row was sent to or may have been"),
+        ngettext(
+            "{count} row was sent to before, or may have been, and is skipped: {examples}",
+            "{count} rows were sent to before, or may have been, and are skipped: {examples}",
             count,
         ),
     ),

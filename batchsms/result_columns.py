@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-__all__ = ["RESULT_COLUMNS", "is_of_results"]
+__all__ = ["RESULT_COLUMNS", "STATUS_COLUMN", "is_of_results"]
+
+STATUS_COLUMN = "sms_status"
 
 RESULT_COLUMNS = (
     "sms_number",
     "sms_text",
     "sms_segments",
-    "sms_status",
+    STATUS_COLUMN,
     "sms_order_id",
     "sms_code",
     "sms_detail",

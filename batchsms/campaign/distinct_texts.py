@@ -58,6 +58,10 @@ class DistinctTexts:
         self.longest_text = max(self.longest_text, *(len(message.text) for message in new), 0)
         return Placed(messages, new)
 
+    def position(self, text: str) -> int | None:
+        """Return the message that has a text, None where there is none."""
+        return self._known.get(_digest(text))
+
     def segments(self) -> Column:
         """Return the segments of each message; 0 for a text of nothing but blanks."""
         return np.asarray(self.measures.segments, dtype=np.int64)

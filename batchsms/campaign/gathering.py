@@ -46,6 +46,8 @@ class Gathered:
     exclusions: Exclusions
     texts: DistinctTexts
     printed: PrintedNumbers
+    sent_before: Column
+    """Positions of the rows that an earlier results file says were sent to, or may have been."""
     filled: Mapping[int, int]
     """How many cells of each needed column hold something, by its position."""
     longest_cell: int
@@ -78,6 +80,7 @@ class _Rows:
         self._messages = array("q")
         self._exclusions = Exclusions()
         self._notes = NotesBelow()
+        self._sent_before = array("q")
         self._printed = PrintedNumbers(source.template.printed)
         self._filled = Counter[int]()
         self._longest_cell = 0
@@ -95,6 +98,7 @@ class _Rows:
                 self._exclude_number(start + at, reason, chunk, at)
             elif text.reason:
                 self._exclusions.add(start + at, text.reason, text.about)
+        self._sent_before.extend(start + at for at in chunk.sent_before)
         self._printed.follow(start, chunk.columns)
         self._notes.follow(start, chunk.columns, self._source.phone, reasons)
         self._longest_cell = max(self._longest_cell, _longest(chunk.columns))
@@ -111,6 +115,7 @@ class _Rows:
             self._exclusions,
             self._texts,
             self._printed,
+            _column(self._sent_before),
             self._filled,
             self._longest_cell,
         )

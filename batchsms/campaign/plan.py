@@ -16,6 +16,7 @@ import numpy as np
 from batchsms import __version__
 from batchsms.campaign.campaign_file import new_draft
 from batchsms.campaign.distinct_texts import NO_MESSAGE, DistinctTexts
+from batchsms.campaign.earlier_sends import remark_on_earlier_campaigns, remark_on_earlier_results
 from batchsms.campaign.exclusions import (
     exclude_hidden,
     exclude_repeats,
@@ -74,6 +75,8 @@ def plan_campaign(
         costs = _price(rows, going)
         remark_on_rows(source, rows, going)
         remark_on_texts(source, rows, going)
+        remark_on_earlier_results(source, rows)
+        remark_on_earlier_campaigns(source, rows, going)
         remark_on_budget(source, len(going), costs.credits, settings.budget)
         draft.add_campaign(_campaign(settings, source, rows, now), source.table.addresses.columns)
         _write_orders_and_rows(draft, rows, going, settings.packing)
@@ -93,6 +96,8 @@ def _exclude(source: OpenSource, rows: Gathered) -> Column:
     if source.source.hidden_rows == "skip":
         exclude_hidden(exclusions, rows.sheet_rows, source.table.hidden)
     exclude_suppressed(exclusions, rows.numbers, source.suppressions)
+    if source.source.sent_before == "skip":
+        exclusions.add_all(rows.sent_before.tolist(), "already_sent")
     exclude_texts(exclusions, rows.messages, rows.texts.segments())
     exclude_repeats(
         exclusions,

@@ -53,6 +53,12 @@ def check_formulas_have_values(source: OpenSource, rows: Gathered) -> None:
 def check_allowed(findings: Iterable[Finding], allowed: Collection[str]) -> None:
     """Raise `InputError` where a finding stops the send and is not allowed."""
     for finding in findings:
+        if finding.severity == "error" and finding.code == "sent_before":
+            raise InputError(
+                "sent_before",
+                said(finding),
+                hint=_("Nothing was sent. Add --not-accepted or --again."),
+            )
         if finding.severity == "error" and finding.code in STOPPING and finding.code not in allowed:
             raise InputError(
                 finding.code,

@@ -26,6 +26,8 @@ class Source:
     hidden_rows: str = "skip"
     suppress: tuple[Path, ...] = ()
     one_per_number: bool = False
+    sent_before: str = "refuse"
+    """What to do with rows that an earlier results file says were sent to: `refuse`, `skip` or `send`."""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """The list's rows as a campaign file holds them, each with the state of its newest order."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from batchsms.journal.database import Database
 
-__all__ = ["ResultRow", "numbers_reached", "result_rows"]
+__all__ = ["ResultRow", "numbers_reached", "result_rows", "sent_messages"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,22 @@ def result_rows(database: Database, first: int, count: int) -> list[ResultRow]:
             first + count,
         )
     ]
+
+
+def sent_messages(database: Database) -> Iterator[tuple[str, list[int]]]:
+    """Yield each text that was, or may have been, accepted, with the MSISDNs that it went to."""
+    messages = database.all(
+        "SELECT DISTINCT message_id, text FROM rows JOIN messages ON messages.id = message_id"
+        " JOIN orders ON orders.id = order_id WHERE state IN ('accepted', 'submitting', 'unknown')"
+    )
+    numbers: dict[int, list[int]] = {}
+    for message, number in database.all(
+        "SELECT message_id, msisdn FROM rows JOIN orders ON orders.id = order_id"
+        " WHERE state IN ('accepted', 'submitting', 'unknown')"
+    ):
+        numbers.setdefault(message, []).append(number)
+    for message, text in messages:
+        yield text, numbers.get(message, [])
 
 
 def numbers_reached(database: Database) -> list[int]:

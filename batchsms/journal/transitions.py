@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Self
 
 from batchsms.clock import stamp
-from batchsms.errors import InputError
 from batchsms.i18n import _
+from batchsms.journal.binding import Binding, check_binding
 from batchsms.journal.database import Database
 from batchsms.journal.orders import Planned
 
@@ -198,15 +198,9 @@ class Journal:
                 "UPDATE campaign SET gateway_url = ?, account = ?, home = ? WHERE gateway_url IS NULL",
                 (gateway_url, account, home),
             )
-            bound_url, bound_account, bound_home = self.database.one(
-                "SELECT gateway_url, account, home FROM campaign"
-            )
-            if bound_url != gateway_url:
-                raise _other_gateway(self.path, bound_url)
-            if bound_account != account:
-                raise _other_account(self.path)
-            if bound_home != home and not moved and self._is_unfinished():
-                raise _other_home(self.path, bound_home)
+            bound = Binding(*self.database.one("SELECT gateway_url, account, home FROM campaign"))
+            wanted = Binding(gateway_url, account, home)
+            check_binding(self.path, bound, wanted, may_move=moved or not self._is_unfinished())
             self.database.execute("UPDATE campaign SET home = ? WHERE home <> ?", (home, home))
 
     def unbind(self) -> None:
@@ -344,33 +338,4 @@ def _halves(rows: Sequence[tuple[int, int]], *, by_messages: bool) -> tuple[list
     return (
         [position for position, message in rows if message in first],
         [position for position, message in rows if message not in first],
-    )
-
-
-def _other_gateway(path: Path, bound_url: str) -> InputError:
-    return InputError(
-        "other_gateway",
-        _("{path} was begun with the gateway {url} and can be continued only there").format(
-            path=path, url=bound_url
-        ),
-        hint=_("Set --gateway-url to that address, or plan the list again for another gateway"),
-    )
-
-
-def _other_account(path: Path) -> InputError:
-    return InputError(
-        "other_account",
-        _("{path} was begun with another account and can be continued only with that one").format(path=path),
-        hint=_("Set BATCHSMS_KEY as it was when the campaign was begun"),
-    )
-
-
-def _other_home(path: Path, home: str) -> InputError:
-    return InputError(
-        "moved_campaign",
-        _("{path} was begun as {home}, and not all of it was sent").format(path=path, home=home),
-        hint=_(
-            "Continue it there. Or, if that file is gone and will never be sent again, add --moved to "
-            "continue here."
-        ),
     )

@@ -262,6 +262,17 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
         "encoding: {examples}. Save the list or the template again as UTF-8.",
         count,
     ),
+    "sent_before": lambda count: ngettext(
+        "The list is an earlier results file: {count} row of it was accepted or may have been ({examples}). "
+        "Send to the others only with --not-accepted, or to all again with --again.",
+        "The list is an earlier results file: {count} rows of it were accepted or may have been "
+        "({examples}). Send to the others only with --not-accepted, or to all again with --again.",
+        count,
+    ),
+    "sent_in_campaign": lambda _count: _(
+        "This list was sent before in another campaign ({details}). To keep these numbers out, use "
+        "--suppress with that campaign file."
+    ),
     "same_text": lambda count: ngettext(
         "{count} recipient gets the same text, whatever the columns hold",
         "All {count} recipients get the same text, whatever their columns hold",

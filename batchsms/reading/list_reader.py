@@ -1,7 +1,7 @@
 """A file → chunks of typed columns, with the row numbers that a spreadsheet shows in its margin."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from batchsms.reading.text_cells import as_before_results, meant
 from batchsms.reading.workbooks.trial_reading import check_by_reading
 from batchsms.reading.workbooks.workbook import grids_of_workbook
 from batchsms.reading.wrong_letters import has_wrong_letters
-from batchsms.result_columns import RESULT_COLUMNS, is_of_results
+from batchsms.result_columns import RESULT_COLUMNS, STATUS_COLUMN, is_of_results
 
 __all__ = ["Chunk", "Layout", "Table", "open_list"]
 
@@ -59,6 +59,8 @@ class Chunk:
     rows: list[int]
     columns: list[list[Cell]]
     values: list[list[Cell]]
+    sent_before: list[int] = field(default_factory=list)
+    """Places of the rows that an earlier results file says were sent to, or may have been."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,14 @@ def _kept(heading: Heading) -> list[int]:
     return [at for at, name in enumerate(heading.names) if name not in RESULT_COLUMNS]
 
 
+def _status_column(heading: Heading) -> int | None:
+    """Return the column in which an earlier results file says what became of its rows, None without one."""
+    return heading.names.index(STATUS_COLUMN) if STATUS_COLUMN in heading.names else None
+
+
+_SENT = frozenset({"accepted", "unknown"})
+
+
 def _sample(grid: Grid, heading: Heading, kept: Sequence[int]) -> list[list[Cell]]:
     below = [row for number, row in grid.peek if number > heading.row]
     return [_column([row[at] for row in below if at < len(row)]) for at in kept]
@@ -213,7 +223,7 @@ def _table(path: Path, grid: Grid, layout: Layout) -> Table:
         sample=_sample(grid, heading, kept),
         hidden=grid.hidden,
         findings=grid.findings,
-        chunks=_chunks(rows, kept, is_text=is_text, is_results=is_results),
+        chunks=_chunks(rows, kept, _status_column(heading), is_text=is_text, is_results=is_results),
         addresses=addresses,
         without_value=_by_position(grid.without_value, kept, heading.row),
         errors=_by_position(grid.errors, kept, heading.row),
@@ -260,7 +270,10 @@ def _report(grid: Grid, heading: Heading, addresses: Addresses) -> None:
             findings.add("unnamed_column", column_letters(at + 1))
 
 
-def _chunks(rows: Iterator[Row], kept: Sequence[int], *, is_text: bool, is_results: bool) -> Iterator[Chunk]:
+def _chunks(
+    rows: Iterator[Row], kept: Sequence[int], status: int | None, *, is_text: bool, is_results: bool
+) -> Iterator[Chunk]:
+    """Yield the rows; `status` is the column in which earlier results say what became of each."""
     while batch := list(islice(rows, CHUNK_ROWS)):
         numbers, records = zip(*batch, strict=True)
         whole = list(zip(*records, strict=True))
@@ -273,7 +286,8 @@ def _chunks(rows: Iterator[Row], kept: Sequence[int], *, is_text: bool, is_resul
             column if same is other else _column(other)
             for column, same, other in zip(columns, cells, said, strict=True)
         ]
-        yield Chunk(list(numbers), columns, values)
+        sent = [at for at, state in enumerate(whole[status]) if state in _SENT] if status is not None else []
+        yield Chunk(list(numbers), columns, values, sent)
 
 
 def _column(values: Sequence[Any]) -> list[Cell]:

@@ -512,6 +512,7 @@ LISTED = [
             encoding="utf-8-sig",
         ),
         TWO_ROWS,
+        {"sent_before": ["row 2"]},
         detected="utf-8-sig, delimiter ;",
     ),
     Case("33 formats down to the last row", lambda: xlsx(TWO, change=formatted_to_the_end), TWO_ROWS),

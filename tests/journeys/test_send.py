@@ -100,7 +100,8 @@ def test_a_results_file_can_be_sent_to_again(tmp_path, send, sandbox):
     a_list(tmp_path / "liste.csv", *people(3))
     send("liste.csv", *CAMPAIGN)
 
-    ended = send("liste.results.xlsx", "--text", "Yine {{ ad }}", "--sender", "APITEST", "--iys", "none")
+    what = ("--text", "Yine {{ ad }}", "--sender", "APITEST", "--iys", "none", "--again")
+    ended = send("liste.results.xlsx", *what)
 
     rows = sheet(tmp_path / "liste.results.results.xlsx")
     assert 0 == ended.code, ended.err
@@ -114,7 +115,7 @@ def test_a_results_csv_gives_back_the_cells_of_its_list(tmp_path, send, sandbox)
     cells = [('="Ali"', '="05300000001"'), ("=1+1", "=+905300000002")]
     a_list(tmp_path / "liste.csv", *cells)
     send("liste.csv", *CAMPAIGN, "--results", "bir.csv")
-    send("bir.csv", "--text", "Yine {{ ad }}", *CAMPAIGN[2:], "--results", "iki.xlsx")
+    send("bir.csv", "--text", "Yine {{ ad }}", *CAMPAIGN[2:], "--again", "--results", "iki.xlsx")
 
     texts = ["Merhaba Ali", "Merhaba =1+1", "Yine Ali", "Yine =1+1"]
     assert texts == [text for _order, _number, text in sandbox.taken()]

@@ -69,6 +69,18 @@ campaign_options = all_of(
         help=_("Send to each number once, even if its rows have different texts."),
     ),
     option(
+        "--again",
+        frozen=True,
+        is_flag=True,
+        help=_("If the list is an earlier results file: send to all of its rows again."),
+    ),
+    option(
+        "--not-accepted",
+        frozen=True,
+        is_flag=True,
+        help=_("If the list is an earlier results file: skip the rows that were or may have been accepted."),
+    ),
+    option(
         "--max-recipients", type=click.IntRange(min=1), help=_("Refuse to send to more recipients than this.")
     ),
     option("--max-credits", type=click.IntRange(min=1), help=_("Refuse to send for more credits than this.")),

@@ -20,6 +20,7 @@ from batchsms.campaign.settings import (
 from batchsms.campaign.source import Source
 from batchsms.clock import now
 from batchsms.commands.options.checked_command import Problems
+from batchsms.i18n import _
 from batchsms.pricing.folds import FOLDS
 from batchsms.pricing.segments import Tariff
 from batchsms.reading.list_reader import Layout
@@ -37,7 +38,14 @@ def source_of(path: Path, options: Mapping[str, Any]) -> Source:
         options["no_header"],
         options["phone_column"],
     )
-    return Source(path, layout, options["hidden_rows"], options["suppress"], options["one_per_number"])
+    return Source(
+        path,
+        layout,
+        options["hidden_rows"],
+        options["suppress"],
+        options["one_per_number"],
+        "send" if options["again"] else "skip" if options["not_accepted"] else "refuse",
+    )
 
 
 def inputs_of(recipients: Path, options: Mapping[str, Any]) -> tuple[Path, ...]:
@@ -55,6 +63,8 @@ def check_campaign(options: Mapping[str, Any], problems: Problems) -> None:
         "at": lambda: checked_schedule(options["at"], now()),
         "credit_price": lambda: budget_of(options),
     }
+    if options["again"] and options["not_accepted"]:
+        problems.usage(_("--again and --not-accepted cannot be used together"))
     for name, check in checks.items():
         if name not in problems.options:
             with problems.noted():

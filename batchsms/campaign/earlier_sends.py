@@ -1,0 +1,101 @@
+"""What was sent to a list before: as an earlier results file says it, or another campaign file beside it."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from batchsms.campaign.gathering import Gathered
+from batchsms.campaign.packing import Column
+from batchsms.campaign.source import OpenSource
+from batchsms.clock import TURKEY
+from batchsms.errors import BatchsmsError
+from batchsms.i18n import ngettext
+from batchsms.journal.campaign import campaign_of
+from batchsms.journal.database import Database, holds_campaign
+from batchsms.journal.rows import sent_messages
+
+__all__ = ["remark_on_earlier_campaigns", "remark_on_earlier_results"]
+
+_MOST_FILES = 50
+"""Campaign files of a folder that are looked into, the newest of them."""
+_OF_A_SANDBOX = ".sandbox.campaign"
+
+
+def remark_on_earlier_results(source: OpenSource, rows: Gathered) -> None:
+    """Note how many rows of an earlier results file were sent to: an error, unless it was said what to do."""
+    count = len(rows.sent_before)
+    if count:
+        is_decided = source.source.sent_before != "refuse"
+        places = [source.table.addresses.row(row) for row in rows.sheet_rows[rows.sent_before[:5]].tolist()]
+        source.table.findings.add(
+            "sent_before", *places, severity="info" if is_decided else "error", count=count
+        )
+
+
+def remark_on_earlier_campaigns(source: OpenSource, rows: Gathered, going: Column) -> None:
+    """Note other campaigns of this very list beside it that have sent the same texts to the same numbers."""
+    path = source.table.path.absolute()
+    for file in _campaign_files(path.parent):
+        try:
+            with closing(Database.open(file)) as database:
+                if _is_same(Path(campaign_of(database).list_path), path):
+                    _remark(source, rows, going, database)
+        except BatchsmsError:  # another's file, which this campaign does not depend on
+            continue
+
+
+def _campaign_files(folder: Path) -> list[Path]:
+    dated: list[tuple[float, Path]] = []
+    for file in folder.glob("*.campaign"):
+        try:
+            if not file.name.endswith(_OF_A_SANDBOX) and holds_campaign(file):
+                dated.append((file.stat().st_mtime, file))
+        except OSError:
+            continue
+    return [file for _time, file in sorted(dated, reverse=True)[:_MOST_FILES]]
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one == other or one.samefile(other)
+    except OSError:
+        return False
+
+
+def _remark(source: OpenSource, rows: Gathered, going: Column, database: Database) -> None:
+    count = _count_of_same(rows, going, database)
+    day = database.one("SELECT MAX(posted_at) FROM attempts")[0]
+    if not (count and day):
+        return
+    words = ngettext(
+        "{file}, sent on {day}: {count:,} number has the same text",
+        "{file}, sent on {day}: {count:,} numbers have the same text",
+        count,
+    ).format(
+        file=database.path.name,
+        day=datetime.fromisoformat(day).astimezone(TURKEY).strftime("%d.%m.%Y"),
+        count=count,
+    )
+    source.table.findings.add("sent_in_campaign", severity="warning", count=count, details=[words])
+
+
+def _count_of_same(rows: Gathered, going: Column, database: Database) -> int:
+    """Return how many of the rows that go have number and text of one that was, or may have been, sent to."""
+    pairs = np.fromiter(_pairs(rows, database), dtype=np.int64)
+    return int(np.isin(_keys(rows.numbers[going], rows.messages[going]), pairs).sum())
+
+
+def _pairs(rows: Gathered, database: Database) -> Iterator[int]:
+    for text, numbers in sent_messages(database):
+        message = rows.texts.position(text)
+        if message is not None:
+            yield from _keys(np.array(numbers, dtype=np.int64), np.int64(message)).tolist()
+
+
+def _keys(numbers: Column, messages: "Column | np.int64") -> Column:
+    """Return one number for each pair: a MSISDN has 40 bits, and no list has 4 million texts."""
+    keys: Column = (numbers << 22) + messages
+    return keys
