@@ -184,7 +184,7 @@ def _no_campaign_file(path: Path) -> InputError:
                 "Check the name and the folder. A campaign file is made of a list by batchsms plan or send."
             ),
         )
-    beside = path.with_suffix(_SUFFIX)
+    beside = path.with_suffix(_SUFFIX) if path.name not in {"", ".."} else path
     hint = (
         _("The campaign file beside it is {path}").format(path=beside)
         if beside != path and beside.is_file()

@@ -4,12 +4,14 @@ import os
 import re
 import shlex
 import sqlite3
+import sys
 import tempfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 from lists import TEXT, a_list, people, sheet
+from runs import until
 
 CAMPAIGN = ("--sender", "APITEST", "--iys", "none")
 BY_TEXT = ("--text", TEXT, *CAMPAIGN)
@@ -58,7 +60,6 @@ FOREIGN = (
     "list.xlsx",
     "notes.txt",
     "none/r.xlsx",
-    f"{'n' * 300}.csv",
 )
 
 
@@ -260,3 +261,79 @@ def test_a_record_is_added_to_records_only(files, batchsms, name):
     assert 2 == refused.code
     assert _typed(refused.err)[0] == "--record"
     assert before == _files(files)
+
+
+_WITHOUT_THE_POWER_OF_ROOT = """
+import ctypes, os, sys
+for power in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+    ctypes.CDLL(None).prctl(24, power, 0, 0, 0)  # PR_CAPBSET_DROP
+os.execv(sys.executable, [sys.executable, "-m", "batchsms", *sys.argv[1:]])
+"""
+
+
+@pytest.mark.parametrize("option", ["--results", "--campaign", "--suppress", "--xml"])
+def test_a_name_that_no_file_can_have_is_refused(files, batchsms, option):
+    """A name that is too long is said to be, whatever it is of."""
+    ended = batchsms("preview", "list.csv", *BY_TEXT, option, f"{'n' * 300}.csv")
+
+    assert (2, True) == (ended.code, "The name is too long" in ended.err), ended.err
+
+
+@pytest.fixture
+def as_user(start):
+    """Run the command line as a user who cannot write everywhere, which root could."""
+
+    def run(*arguments):
+        process = start(*arguments, wrapper=("-c", _WITHOUT_THE_POWER_OF_ROOT))
+        out, err = process.communicate(timeout=60)
+        return process.returncode, out, err
+
+    return run
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="capabilities are Linux's")
+@pytest.mark.parametrize("home_is_open", [True, False])
+def test_a_folder_that_is_read_only_is_said_to_be(tmp_path, as_user, environment, home_is_open):
+    """A list on a shared drive: the plan goes elsewhere, where the hint says, and that works."""
+    (tmp_path / "shared").mkdir()
+    a_list(tmp_path / "shared" / "list.csv", *people(2))
+    (tmp_path / "home").mkdir(mode=0o700 if home_is_open else 0o500)
+    environment["HOME"] = str(tmp_path / "home")
+    for folder in (tmp_path / "shared", tmp_path):
+        folder.chmod(0o500)
+    plan = ("plan", "shared/list.csv", *BY_TEXT)
+
+    code, _out, err = as_user(*plan)
+    tmp_path.chmod(0o500 if home_is_open else 0o700)
+    again, _out, said = as_user(*plan, *(_typed(err) if home_is_open else ("-o", "list.campaign")))
+    results, _out, of_results = as_user(
+        *("results", "home/list.campaign" if home_is_open else "list.campaign"), *("-o", "shared/r.csv")
+    )
+    for folder in (tmp_path, tmp_path / "shared"):
+        folder.chmod(0o700)
+
+    assert 2 == code
+    assert "list.campaign cannot be written: Permission denied" in err
+    assert home_is_open or "in a folder that you can write to, with --campaign" in err
+    assert 0 == again, said
+    assert 2 == results
+    assert "r.csv cannot be written: Permission denied" in of_results
+
+
+@pytest.mark.parametrize("name", ["results", "campaign"])
+def test_what_came_in_between_is_kept_and_the_next_name_is_taken(files, start_send, sandbox, name):
+    """A file that is there only when the results are written is not written over; the new name is said."""
+    process = start_send("list.csv", *BY_TEXT, "--rate", "1", "--order-size", "1", "--results", "r.csv")
+    until(lambda: len(sandbox.orders()) == 1)
+    if name == "results":
+        (files / "r.csv").write_text("Ad;Not\n")
+    else:
+        (files / "r.csv").hardlink_to(files / "list.campaign")
+    before = (files / "r.csv").stat().st_ino
+
+    out, err = process.communicate(timeout=60)
+
+    assert 0 == process.returncode, err
+    assert before == (files / "r.csv").stat().st_ino
+    assert "Results: r-2.csv" in out
+    assert (files / "r-2.csv").read_text("utf-8-sig").startswith("Ad;Telefon;sms_number")

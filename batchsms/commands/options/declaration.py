@@ -4,6 +4,7 @@ Each option is also read from the environment. The names of the variables are sp
 options' own: click's automatic prefix would make `BATCHSMS_SEND_SENDER` of `--sender`.
 """
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,17 @@ __all__ = ["PATH", "PATH_OR_DASH", "FoldedChoice", "FrozenOption", "all_of", "ch
 Command = Callable[..., Any]
 
 
+_LONGEST_NAME = 255  # bytes, on nearly every file system
+
+
 class _Name(click.Path):
     """The name of a file or a folder, which has at least one character."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if value == "":
             self.fail(_("The name is empty."), param, ctx)
+        if any(len(os.fsencode(part)) > _LONGEST_NAME for part in Path(value).parts):
+            self.fail(_("The name is too long."), param, ctx)
         return super().convert(value, param, ctx)
 
 
