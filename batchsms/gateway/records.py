@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from batchsms.clock import TURKEY
 from batchsms.gateway.client import Gateway, UnansweredError
-from batchsms.gateway.xml import Credentials, UnreadableReplyError, parsed
+from batchsms.gateway.xml import Credentials, UnreadableReplyError, parse_xml
 from batchsms.i18n import _
 
 __all__ = ["ListedOrder", "Records", "RecordsUnavailableError"]
@@ -157,7 +157,7 @@ def _listed_order(order: dict[str, Any]) -> ListedOrder:
 def _reported(body: bytes) -> Iterator[int]:
     """Yield the numbers of a report or a blacklist."""
     try:
-        root = parsed(body)
+        root = parse_xml(body)
         code = int(root.findtext("status/code") or "")
     except (UnreadableReplyError, ValueError) as error:
         raise RecordsUnavailableError(_("The report cannot be read")) from error

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 from batchsms.gateway.order import Message, Order
 
-__all__ = ["MASKED", "Credentials", "Reply", "UnreadableReplyError", "order_xml", "parsed", "reply"]
+__all__ = ["MASKED", "Credentials", "Reply", "UnreadableReplyError", "order_xml", "parse_xml", "reply"]
 
 _COUNTRY = 2  # digits of the country code, 90, which the page's sample leaves out
 
@@ -50,7 +50,7 @@ def order_xml(order: Order, credentials: Credentials) -> bytes:
 
 def reply(body: bytes) -> Reply:
     """Return the answer to a `send-sms` request; read by path, since `message` has two meanings."""
-    root = parsed(body)
+    root = parse_xml(body)
     if root.tag != "response":
         raise UnreadableReplyError("the root element is not <response>")
     code = (root.findtext("status/code") or "").strip()
@@ -112,7 +112,7 @@ class _NoDoctype(ET.TreeBuilder):
         raise UnreadableReplyError("a document type has no place in a reply")
 
 
-def parsed(body: bytes) -> ET.Element:
+def parse_xml(body: bytes) -> ET.Element:
     """Return the root of a reply's XML. Raises `UnreadableReplyError` for what is not well-formed."""
     parser = ET.XMLParser(target=_NoDoctype())  # noqa: S314 - document types are refused
     try:

@@ -11,7 +11,7 @@ from batchsms.errors import BatchsmsError, Unavailable
 from batchsms.i18n import _
 from batchsms.journal.transitions import Answer
 
-__all__ = ["keep_aside", "kept_aside", "room_for_answers", "side_file"]
+__all__ = ["answers_kept_aside", "keep_aside", "room_for_answers", "side_file"]
 
 _ROOM = 65_536  # bytes: a line has some hundreds, and a run at most 32 posts under way
 
@@ -69,7 +69,7 @@ def _add_line(path: Path, line: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def kept_aside(campaign: Path) -> list[tuple[int, str]]:
+def answers_kept_aside(campaign: Path) -> list[tuple[int, str]]:
     """Return the orders of the side file that were accepted, with the gateway's ids."""
     try:
         lines = side_file(campaign).read_text(encoding="utf-8").splitlines()

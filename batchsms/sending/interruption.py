@@ -11,7 +11,7 @@ from batchsms.clock import Watch, now
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 
-__all__ = ["watching"]
+__all__ = ["watch_signals"]
 
 _SIGNALS = [
     one for name in ("SIGINT", "SIGTERM", "SIGHUP") if (one := getattr(signal, name, None)) is not None
@@ -20,7 +20,7 @@ _SECONDS_BETWEEN_LOOKS = 0.1
 
 
 @contextmanager
-def watching() -> Iterator[Watch]:
+def watch_signals() -> Iterator[Watch]:
     """Give the watch of a run, which says that it is ending after the first signal.
 
     A second signal ends the process at once: what is under way then stands as unknown.

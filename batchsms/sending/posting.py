@@ -14,7 +14,7 @@ from batchsms.journal.orders import order_of
 from batchsms.journal.transitions import Answer, Journal
 from batchsms.sending.answers_aside import keep_aside
 
-__all__ = ["Post", "Posting", "posted"]
+__all__ = ["Post", "Posting", "post_request"]
 
 _FEWEST_EXTRA_POSTS = 16
 _SHARE_OF_EXTRA_POSTS = 4
@@ -65,7 +65,7 @@ class Posting:
 
     def post(self, post: Post) -> Outcome:
         """Post what was begun; its outcome has none of the credentials. May be called from any thread."""
-        return posted(self.gateway, self.credentials, post.body)
+        return post_request(self.gateway, self.credentials, post.body)
 
     def weigh(self, post: Post, outcome: Outcome) -> Outcome:
         """Return an outcome in the light of what the file has heard before.
@@ -138,7 +138,7 @@ class Posting:
         return parts + _HALVES <= max(_FEWEST_EXTRA_POSTS, recipients // _SHARE_OF_EXTRA_POSTS)
 
 
-def posted(gateway: Gateway, credentials: Credentials, body: bytes) -> Outcome:
+def post_request(gateway: Gateway, credentials: Credentials, body: bytes) -> Outcome:
     """Post a request; its outcome has none of the credentials."""
     outcome = gateway.post(body)
     detail = outcome.detail

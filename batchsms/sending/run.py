@@ -23,7 +23,7 @@ from batchsms.journal.tally import Tally, tally_of
 from batchsms.journal.transitions import Journal
 from batchsms.paths import typed
 from batchsms.results.writer import write_results
-from batchsms.sending.answers_aside import kept_aside, room_for_answers, side_file
+from batchsms.sending.answers_aside import answers_kept_aside, room_for_answers, side_file
 from batchsms.sending.dispatch import Pace, Progress, dispatch, wrong_address
 from batchsms.sending.posting import Posting
 from batchsms.sending.settlement import Settlement
@@ -175,7 +175,7 @@ def _take_over(posting: Posting, send_at: str | None, *, moved: bool) -> None:
         journal.reschedule(send_at)
     journal.recover(watch.now())
     unknown = {order.order_id for order in unknown_orders(journal.database)}
-    for order_id, gateway_id in kept_aside(journal.path):
+    for order_id, gateway_id in answers_kept_aside(journal.path):
         if order_id in unknown:
             journal.claim(order_id, gateway_id, watch.now())
     side_file(journal.path).unlink(missing_ok=True)

@@ -12,9 +12,9 @@ from batchsms.gateway.xml import Credentials, order_xml
 from batchsms.i18n import _
 from batchsms.journal.campaign import Campaign
 from batchsms.results.specimens import Specimen
-from batchsms.sending.posting import posted
+from batchsms.sending.posting import post_request
 
-__all__ = ["Tried", "exit_code", "to_try", "tried"]
+__all__ = ["TrialMessage", "exit_code", "post_trial_messages", "trial_texts"]
 
 _KINDS = frozenset({"shortest", "longest", "dearest"})
 _CODES = {
@@ -26,7 +26,7 @@ _CODES = {
 
 
 @dataclass(frozen=True)
-class Tried:
+class TrialMessage:
     """One text that was posted to the test number, and what came of it, as an order's state."""
 
     specimen: Specimen
@@ -44,28 +44,28 @@ class Tried:
         return self.outcome.detail
 
 
-def to_try(specimens: Sequence[Specimen]) -> list[Specimen]:
+def trial_texts(specimens: Sequence[Specimen]) -> list[Specimen]:
     """Return the texts of a test: the shortest, the longest and the dearest, each once."""
     return [one for one in specimens if not _KINDS.isdisjoint(one.kinds)]
 
 
-def tried(
+def post_trial_messages(
     gateway: Gateway, credentials: Credentials, campaign: Campaign, number: int, texts: Sequence[Specimen]
-) -> list[Tried]:
+) -> list[TrialMessage]:
     """Post each text to the number in an order of its own, at once, until one is neither yes nor no.
 
     Nothing is recorded, tried again or settled: the number's owner sees what came.
     """
-    results: list[Tried] = []
+    results: list[TrialMessage] = []
     for specimen in texts:
         order = Order(campaign.sender, "", campaign.iys_list, (Message(specimen.text, (number,)),))
-        outcome = posted(gateway, credentials, order_xml(order, credentials))
-        results.append(Tried(specimen, state_of_first_post(outcome.verdict), outcome))
+        outcome = post_request(gateway, credentials, order_xml(order, credentials))
+        results.append(TrialMessage(specimen, state_of_first_post(outcome.verdict), outcome))
         if results[-1].state in {"planned", "unknown"}:
             break
     return results
 
 
-def exit_code(results: Sequence[Tried]) -> ExitCode:
+def exit_code(results: Sequence[TrialMessage]) -> ExitCode:
     """Return 0 where all was accepted; else of 5 unknown, 4 stopped and 3 rejected the gravest."""
     return max(_CODES[one.state] for one in results)

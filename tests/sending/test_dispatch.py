@@ -23,7 +23,7 @@ from model_gateway import (
 
 from batchsms.errors import InputError, Unavailable
 from batchsms.journal.transitions import Answer
-from batchsms.sending.answers_aside import keep_aside, kept_aside, side_file
+from batchsms.sending.answers_aside import answers_kept_aside, keep_aside, side_file
 
 SECONDS_AT_MOST = 20
 
@@ -464,7 +464,7 @@ def test_a_file_that_cannot_even_be_read_loses_no_order_id(tmp_path):
     sent = world.run()
 
     assert world.gateway.taken[0].order_id in sent.stopped_by.message
-    assert [(1, world.gateway.taken[0].order_id)] == kept_aside(world.path)
+    assert [(1, world.gateway.taken[0].order_id)] == answers_kept_aside(world.path)
 
 
 def test_a_disk_that_is_full_before_a_post_keeps_it_from_being_made(tmp_path):
@@ -572,7 +572,7 @@ def test_a_line_that_was_cut_short_spoils_no_other(tmp_path):
         )
     ]
 
-    assert [(2, "7"), (4, "8")] == kept_aside(campaign)
+    assert [(2, "7"), (4, "8")] == answers_kept_aside(campaign)
     assert (
         "the disk is full. The answer to order 2 is: accepted, order id 7. It is saved in" in said[0].message
     )
@@ -586,7 +586,7 @@ def test_an_answer_that_cannot_be_kept_aside_either_is_said(tmp_path):
     said = keep_aside(gone, 2, Answer("accepted", "accepted", gateway_id="7"), full)
 
     assert "The answer to order 2 is: accepted, order id 7. It cannot be saved" in said.message
-    assert [] == kept_aside(gone)
+    assert [] == answers_kept_aside(gone)
 
 
 def test_an_order_that_arrives_late_is_taken_once(tmp_path):

@@ -15,7 +15,7 @@ from batchsms.journal.transitions import Journal
 from batchsms.paths import typed
 from batchsms.schedule import schedule_as_json
 from batchsms.sending.dispatch import Pace
-from batchsms.sending.interruption import watching
+from batchsms.sending.interruption import watch_signals
 from batchsms.sending.posting import Posting
 from batchsms.sending.run import RunSettings, Sent
 from batchsms.sending.run import send as send_campaign
@@ -34,7 +34,7 @@ def run(journal: Journal, results: Path, session: Session, *, send_at: str | Non
     """
     planned = tally_of(journal.database).recipients.get("planned", 0)
     goes_at = schedule_of(journal.database) if send_at is None else send_at
-    with watching() as watch:
+    with watch_signals() as watch:
         with session.console.progress(_("Sending"), planned) as progress:
             settings = RunSettings(
                 results,

@@ -18,7 +18,7 @@ from batchsms.journal.planned_costs import planned_costs
 from batchsms.journal.tally import tally_of
 from batchsms.numbers.masking import masked
 from batchsms.results.specimens import Specimen, specimens
-from batchsms.sending.trial_messages import Tried, exit_code, to_try, tried
+from batchsms.sending.trial_messages import TrialMessage, exit_code, post_trial_messages, trial_texts
 
 __all__ = ["check_trial", "send_trial"]
 
@@ -44,7 +44,7 @@ def send_trial(recipients: Path, session: Session) -> ExitCode:
     number = checked_number(session.options["test_to"])
     with open_plan(recipients, session.options, session.console) as database:
         show_plan(database, tally_of(database), session.console)
-        texts = to_try(specimens(database, planned_costs(database)))
+        texts = trial_texts(specimens(database, planned_costs(database)))
         if not texts:
             raise InputError(
                 "nothing_to_test",
@@ -71,7 +71,7 @@ def _question(number: int, texts: list[Specimen]) -> str:
 def _post(database: Database, number: int, texts: list[Specimen], session: Session) -> ExitCode:
     """Post the texts, say what came of each, and return the exit code."""
     console = session.console
-    results = tried(session.gateway, session.credentials, campaign_of(database), number, texts)
+    results = post_trial_messages(session.gateway, session.credentials, campaign_of(database), number, texts)
     for one in results:
         console.text(_line(one))
     if len(results) < len(texts):
@@ -87,7 +87,7 @@ def _post(database: Database, number: int, texts: list[Specimen], session: Sessi
     return code
 
 
-def _line(one: Tried) -> str:
+def _line(one: TrialMessage) -> str:
     match one.state:
         case "accepted":
             line = _("Test message with the text of row {row}: accepted as order {order_id}")
@@ -100,7 +100,7 @@ def _line(one: Tried) -> str:
     return line.format(row=one.specimen.sheet_row, order_id=one.outcome.order_id, detail=one.detail)
 
 
-def _as_json(one: Tried) -> dict[str, object]:
+def _as_json(one: TrialMessage) -> dict[str, object]:
     return {
         "kinds": list(one.specimen.kinds),
         "row": one.specimen.sheet_row,
