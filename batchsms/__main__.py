@@ -30,6 +30,9 @@ _COMMANDS: dict[str, Callable[[], str]] = {
     "send": lambda: _("Send a list or a campaign file, and write the results."),
     "status": lambda: _("Show how far a campaign is."),
     "results": lambda: _("Write the results of a campaign again."),
+    "balance": lambda: _("Ask the account for its credits."),
+    "senders": lambda: _("Ask the account for its approved senders."),
+    "blacklist": lambda: _("Ask the account for its blacklist, as a list that --suppress takes."),
     "sandbox": lambda: _("Run a local gateway until it is interrupted."),
 }
 """The commands, and what `--help` says of each."""

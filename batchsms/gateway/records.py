@@ -1,8 +1,8 @@
-"""The gateway's own records: which orders it has, whom they went to, and its blacklist.
+"""The gateway's own records: which orders it has, and whom they went to.
 
-Sources: the vendor's documents for `get-report` (XML), `get-reports` (JSON alone) and
-`get-blacklist` (XML). Pages hold at most 1,000 rows. A number comes back as `+905XXXXXXXXX` or
-without its prefix, so the last ten digits tell. Times are Turkey's, without a zone.
+Sources: the vendor's documents for `get-report` (XML) and `get-reports` (JSON alone). Pages hold at
+most 1,000 rows. A number comes back as `+905XXXXXXXXX` or without its prefix, so the last ten digits
+tell. Times are Turkey's, without a zone.
 
 A record is believed only when all of it could be read: anything else is `RecordsUnavailableError`.
 """
@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 from batchsms.clock import TURKEY
+from batchsms.gateway.account import Account, AccountUnansweredError
 from batchsms.gateway.client import Gateway, UnansweredError
-from batchsms.gateway.xml import Credentials, UnreadableReplyError, parse_xml
+from batchsms.gateway.xml import Credentials, UnreadableReplyError, parse_xml, question_xml
 from batchsms.i18n import _
 
 __all__ = ["ListedOrder", "Records", "RecordsUnavailableError"]
@@ -62,7 +62,10 @@ class Records:
 
     def blacklist(self) -> frozenset[int]:
         """Return the MSISDNs on the account's blacklist."""
-        return self._numbers("get-blacklist", lambda page: _blacklist_xml(self.credentials, page))
+        try:
+            return Account(self.gateway, self.credentials).blacklist()
+        except AccountUnansweredError as error:
+            raise RecordsUnavailableError(str(error)) from error
 
     def _list(self, first: date, last: date, found: dict[str, ListedOrder]) -> None:
         """Read a list page by page until a page brings nothing new; it must not hold back any order."""
@@ -115,20 +118,8 @@ def _list_json(credentials: Credentials, first: date, last: date, page: int) -> 
 
 
 def _report_xml(credentials: Credentials, order_id: str, page: int) -> bytes:
-    return _question_xml(credentials, "order", f"<id>{escape(order_id)}</id>", page)
-
-
-def _blacklist_xml(credentials: Credentials, page: int) -> bytes:
-    return _question_xml(credentials, "blacklist", "", page)
-
-
-def _question_xml(credentials: Credentials, name: str, inner: str, page: int) -> bytes:
-    return (
-        '<?xml version="1.0" encoding="UTF-8" ?>\n'
-        f"<request><authentication><key>{escape(credentials.key)}</key>"
-        f"<hash>{escape(credentials.hash)}</hash></authentication>"
-        f"<{name}>{inner}<page>{page}</page><rowCount>{_PAGE_ROWS}</rowCount></{name}></request>"
-    ).encode()
+    inner = f"<id>{escape(order_id)}</id><page>{page}</page><rowCount>{_PAGE_ROWS}</rowCount>"
+    return question_xml(credentials, f"<order>{inner}</order>")
 
 
 def _listed(body: bytes) -> tuple[int, list[ListedOrder]]:
@@ -155,7 +146,7 @@ def _listed_order(order: dict[str, Any]) -> ListedOrder:
 
 
 def _reported(body: bytes) -> Iterator[int]:
-    """Yield the numbers of a report or a blacklist."""
+    """Yield the numbers of a report."""
     try:
         root = parse_xml(body)
         code = int(root.findtext("status/code") or "")
@@ -163,7 +154,7 @@ def _reported(body: bytes) -> Iterator[int]:
         raise RecordsUnavailableError(_("The report cannot be read")) from error
     if code != _YES:
         raise RecordsUnavailableError(_("The gateway answers {code}").format(code=code))
-    for element in _number_elements(root):
+    for element in root.iterfind("order/message/number"):
         digits = "".join(mark for mark in element.text or "" if mark in "0123456789")
         if len(digits) < _NATIONAL_DIGITS:
             raise RecordsUnavailableError(_("The report cannot be read"))
@@ -171,8 +162,3 @@ def _reported(body: bytes) -> Iterator[int]:
 
 
 _NATIONAL_DIGITS = 10
-
-
-def _number_elements(root: ET.Element) -> Iterator[ET.Element]:
-    yield from root.iterfind("order/message/number")
-    yield from root.iterfind("blacklist/number")

@@ -11,7 +11,16 @@ from xml.etree import ElementTree as ET
 
 from batchsms.gateway.order import Message, Order
 
-__all__ = ["MASKED", "Credentials", "Reply", "UnreadableReplyError", "order_xml", "parse_xml", "reply"]
+__all__ = [
+    "MASKED",
+    "Credentials",
+    "Reply",
+    "UnreadableReplyError",
+    "order_xml",
+    "parse_xml",
+    "question_xml",
+    "reply",
+]
 
 _COUNTRY = 2  # digits of the country code, 90, which the page's sample leaves out
 
@@ -46,6 +55,15 @@ def order_xml(order: Order, credentials: Credentials) -> bytes:
     Texts must be clean (see `texts.clean`): XML cannot carry control characters.
     """
     return "\n".join(_lines(order, credentials)).encode()
+
+
+def question_xml(credentials: Credentials, inner: str) -> bytes:
+    """Return the body of a question, UTF-8: the credentials, and the XML of what is asked."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8" ?>\n'
+        f"<request><authentication><key>{_escaped(credentials.key)}</key>"
+        f"<hash>{_escaped(credentials.hash)}</hash></authentication>{inner}</request>"
+    ).encode()
 
 
 def reply(body: bytes) -> Reply:

@@ -7,7 +7,19 @@ from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.i18n import _
 from batchsms.reading.findings import STOPPING
 
-__all__ = ["sending_options"]
+__all__ = ["gateway_options", "sending_options"]
+
+gateway_options = all_of(
+    option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        default=120.0,
+        show_default=True,
+        help=_("Seconds to wait for an answer."),
+    ),
+    option("--gateway-url", default=DEFAULT_GATEWAY, show_default=True, help=_("The gateway's address.")),
+    option("--sandbox", is_flag=True, help=_("Use a local gateway inside this command: nothing goes out.")),
+)
 
 sending_options = all_of(
     option("--yes", is_flag=True, help=_("Send without a question.")),
@@ -22,13 +34,6 @@ sending_options = all_of(
         multiple=True,
         type=click.Choice(STOPPING),
         help=_("Send although this was found in the texts; may be repeated."),
-    ),
-    option(
-        "--timeout",
-        type=click.FloatRange(min=0, min_open=True),
-        default=120.0,
-        show_default=True,
-        help=_("Seconds to wait for an answer."),
     ),
     option(
         "--concurrency",
@@ -61,8 +66,5 @@ sending_options = all_of(
         environment=False,
         help=_("Continue a campaign file here although it was begun in another place."),
     ),
-    option("--gateway-url", default=DEFAULT_GATEWAY, show_default=True, help=_("The gateway's address.")),
-    option(
-        "--sandbox", is_flag=True, help=_("Send to a local gateway inside this command: nothing goes out.")
-    ),
+    gateway_options,
 )
