@@ -142,14 +142,14 @@ def _search(examples):
 
 
 @given(command=COMMANDS, recipients=PATHS, options=OPTIONS)
-@_search(60)
+@_search(25)
 def test_any_paths_end_in_a_sentence(model, batchsms_in, command, recipients, options):
     """Whatever is named as what, it is done or refused, and nothing of the user's changes."""
     _check(model, batchsms_in, command, recipients, options)
 
 
 @given(command=st.sampled_from(["preview", "plan", "send"]), options=OPTIONS)
-@_search(60)
+@_search(25)
 def test_any_options_of_a_good_list_end_in_a_sentence(model, batchsms_in, command, options):
     """The same where the list is good, so that what is written is reached."""
     _check(model, batchsms_in, command, "liste.csv", options)
