@@ -357,6 +357,11 @@ def page_200() -> httpx.Response:
     return httpx.Response(200, html="<html><h1>Welcome</h1></html>")
 
 
+def page_404() -> httpx.Response:
+    """Return a page that says that there is no such address."""
+    return httpx.Response(404, html="<html><h1>404 Not Found</h1></html>")
+
+
 def garbage() -> httpx.Response:
     """Return what nobody can read."""
     return httpx.Response(200, content=b"\x1f\x8b\x08\x00<response>\xff")

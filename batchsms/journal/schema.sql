@@ -127,7 +127,7 @@ CREATE INDEX attempts_of_order ON attempts (order_id);
 -- answer that nothing was taken may be a lie.
 CREATE VIEW doubtful_attempts AS
 SELECT * FROM attempts
-WHERE outcome IN ('unknown', 'page', 'unheard_of') OR (outcome = 'not_taken' AND http_status IS NOT NULL);
+WHERE outcome IN ('unknown', 'page', 'unheard_of') OR (outcome IN ('not_taken', 'elsewhere') AND http_status IS NOT NULL);
 
 -- In the order that they are to be posted: the halves of an order in its place.
 CREATE VIEW planned AS

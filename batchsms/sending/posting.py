@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from batchsms.clock import Watch
 from batchsms.errors import BatchsmsError
+from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.gateway.client import Gateway
 from batchsms.gateway.codes import BAD_NUMBERS, DUPLICATE
 from batchsms.gateway.outcome import Outcome, Verdict, state_of_first_post
@@ -20,6 +21,7 @@ _FEWEST_EXTRA_POSTS = 16
 _SHARE_OF_EXTRA_POSTS = 4
 _HALVES = 2
 _UNKNOWN = (Verdict.UNKNOWN, Verdict.PAGE, Verdict.UNHEARD_OF)
+_NOTHING_TAKEN = (Verdict.NOT_TAKEN, Verdict.ELSEWHERE)
 _SAME_FOR_A_REPEAT = (Verdict.ACCEPTED, Verdict.DIVISIBLE, *_UNKNOWN)
 """What an order's answer means whatever its earlier posts came to."""
 
@@ -70,10 +72,12 @@ class Posting:
     def weigh(self, post: Post, outcome: Outcome) -> Outcome:
         """Return an outcome in the light of what the file has heard before.
 
-        That something else answered is believed before the gateway was ever reached. Later the address
-        is known to be right: whatever stands before the gateway may have answered in its place.
+        That something else answered is believed before the gateway was ever reached, and not of the
+        published address. Where the address is known to be right, whatever stands before the gateway may
+        have answered in its place.
         """
-        if outcome.verdict is Verdict.ELSEWHERE and self.journal.has_reached_gateway(but=post.attempt):
+        is_right = self.gateway.url == DEFAULT_GATEWAY or self.journal.has_reached_gateway(but=post.attempt)
+        if outcome.verdict is Verdict.ELSEWHERE and is_right:
             return replace(outcome, verdict=Verdict.UNKNOWN)
         return outcome
 
@@ -123,8 +127,8 @@ class Posting:
             return "accepted" if outcome.code == DUPLICATE else "unknown"
         if outcome.verdict is not Verdict.REJECTED:
             return state
-        # A 503 or 429 said that nothing was taken. Refused as a duplicate now, it may have been a lie.
-        lied = any(verdict == Verdict.NOT_TAKEN and status for verdict, status in earlier)
+        # A 503, 429 or 404 said that nothing was taken. Refused as a duplicate now, it may have been a lie.
+        lied = any(verdict in _NOTHING_TAKEN and status for verdict, status in earlier)
         return "unknown" if lied else state
 
     def _pieces(self, order_id: int, code: int | None) -> int:

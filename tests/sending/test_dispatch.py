@@ -14,6 +14,7 @@ from model_gateway import (
     fails_after,
     late,
     numbers,
+    page_404,
     page_503,
     recipients,
     says,
@@ -22,6 +23,7 @@ from model_gateway import (
 )
 
 from batchsms.errors import InputError, Unavailable
+from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.journal.transitions import Answer
 from batchsms.sending.answers_aside import answers_kept_aside, keep_aside, side_file
 
@@ -603,3 +605,31 @@ def test_an_order_that_arrives_late_is_taken_once(tmp_path):
         posts(world),
         set(world.gateway.times_taken().values()),
     )
+
+
+def test_a_duplicate_after_a_page_that_was_not_there_is_in_doubt(tmp_path):
+    """A 404 said that nothing was accepted; refused as a duplicate then, people may have the message."""
+    world = a_world(tmp_path, recipients(2))
+    world.gateway.faults.append(answers(page_404, taken=True))
+    world.run()
+    planned = world.states()
+    world.gateway.lists = "500"
+    world.run()
+
+    assert ["planned"] == planned
+    assert ["unknown"] == world.states()
+    world.gateway.lists = ""
+    world.clock.go_on(hours=2)
+    world.run()
+    assert ["accepted"] == world.states()
+    assert {1} == set(world.gateway.times_taken().values())
+
+
+def test_the_published_address_is_believed_whatever_answers_there(tmp_path):
+    """A page in the place of the gateway's answer is no sign of a wrong address where it is the right one."""
+    world = a_world(tmp_path, recipients(2))
+    world.gateway.faults.append(answers(page_404, taken=True))
+    world.gateway.lists = "500"
+    world.run(url=DEFAULT_GATEWAY)
+
+    assert ["unknown"] == world.states()
