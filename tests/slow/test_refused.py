@@ -20,6 +20,6 @@ def test_where_nothing_listens_all_stays_planned(tmp_path, batchsms):
     ended = batchsms("send", "liste.csv", *CAMPAIGN, "--yes", "--json", "--gateway-url", address)
 
     assert (4, "unavailable") == (ended.code, ended.json["error"]["code"]), ended.err
-    assert "the gateway takes nothing for now: ConnectError" in ended.err
+    assert "The gateway accepts nothing at the moment: ConnectError" in ended.err
     assert ["planned"] * 3 == states(sheet(tmp_path / "liste.results.xlsx"))
     assert 30 < time.monotonic() - began_at < 110
