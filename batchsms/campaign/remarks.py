@@ -57,7 +57,7 @@ def check_allowed(findings: Iterable[Finding], allowed: Collection[str]) -> None
             raise InputError(
                 "sent_before",
                 said(finding),
-                hint=_("Nothing was sent. Add --not-accepted or --again."),
+                hint=_("Nothing was sent. Plan or send the list with --not-accepted or with --again."),
             )
         if finding.severity == "error" and finding.code in STOPPING and finding.code not in allowed:
             raise InputError(
