@@ -10,7 +10,7 @@ from batchsms.i18n import _
 from batchsms.journal.campaign import Campaign
 from batchsms.journal.tally import Tally
 
-__all__ = ["Limit", "check_within", "exceeded", "planned_budget"]
+__all__ = ["check_within", "exceeded", "planned_budget"]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from batchsms.pricing.segments import Tariff, length, weight_of
 from batchsms.texts.row_rendering import Rendered
 from batchsms.texts.text_warnings import warnings_of
 
-__all__ = ["NO_MESSAGE", "DistinctTexts", "Placed"]
+__all__ = ["NO_MESSAGE", "DistinctTexts"]
 
 NO_MESSAGE = -1
 """In place of a message, where a row has no text."""

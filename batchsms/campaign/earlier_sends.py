@@ -16,6 +16,7 @@ from batchsms.i18n import ngettext
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database, holds_campaign
 from batchsms.journal.rows import sent_messages
+from batchsms.reading.findings import EXAMPLES
 
 __all__ = ["remark_on_earlier_campaigns", "remark_on_earlier_results"]
 
@@ -29,7 +30,9 @@ def remark_on_earlier_results(source: OpenSource, rows: Gathered) -> None:
     count = len(rows.sent_before)
     if count:
         is_decided = source.source.sent_before != "refuse"
-        places = [source.table.addresses.row(row) for row in rows.sheet_rows[rows.sent_before[:5]].tolist()]
+        places = [
+            source.table.addresses.row(row) for row in rows.sheet_rows[rows.sent_before[:EXAMPLES]].tolist()
+        ]
         source.table.findings.add(
             "sent_before", *places, severity="info" if is_decided else "error", count=count
         )

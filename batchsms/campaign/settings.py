@@ -11,7 +11,7 @@ from batchsms.errors import InputError
 from batchsms.exclusion_reasons import sentence
 from batchsms.i18n import _
 from batchsms.numbers.msisdn import msisdn
-from batchsms.pricing.segments import Tariff
+from batchsms.pricing.segments import USUAL_TARIFF, Tariff
 from batchsms.reading.text_encoding import template_text
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
 ]
 
 _LONGEST_SENDER = 11
-_USUAL = Tariff()
 _PRICE = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,6})?")
 _SCHEDULES = (ON_THE_WIRE, "%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
 _MOST_AHEAD = timedelta(days=366)
@@ -48,7 +47,7 @@ class Content:
     send_at: str
     folder: Path | None = None
     folds: tuple[str, ...] = ()
-    tariff: Tariff = _USUAL
+    tariff: Tariff = USUAL_TARIFF
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from batchsms.clock import TURKEY
 from batchsms.gateway.account import Account, AccountUnansweredError
@@ -118,7 +118,7 @@ def _list_json(credentials: Credentials, first: date, last: date, page: int) -> 
 
 
 def _report_xml(credentials: Credentials, order_id: str, page: int) -> bytes:
-    inner = f"<id>{escape(order_id)}</id><page>{page}</page><rowCount>{_PAGE_ROWS}</rowCount>"
+    inner = f"<id>{escape(order_id, quote=False)}</id><page>{page}</page><rowCount>{_PAGE_ROWS}</rowCount>"
     return question_xml(credentials, f"<order>{inner}</order>")
 
 

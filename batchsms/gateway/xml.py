@@ -7,6 +7,7 @@ around texts, numbers as `5XXXXXXXXX` as in its sample). `iys` is always said, `
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 from xml.etree import ElementTree as ET
 
 from batchsms.gateway.order import Message, Order
@@ -61,8 +62,8 @@ def question_xml(credentials: Credentials, inner: str) -> bytes:
     """Return the body of a question, UTF-8: the credentials, and the XML of what is asked."""
     return (
         '<?xml version="1.0" encoding="UTF-8" ?>\n'
-        f"<request><authentication><key>{_escaped(credentials.key)}</key>"
-        f"<hash>{_escaped(credentials.hash)}</hash></authentication>{inner}</request>"
+        f"<request><authentication><key>{escape(credentials.key, quote=False)}</key>"
+        f"<hash>{escape(credentials.hash, quote=False)}</hash></authentication>{inner}</request>"
     ).encode()
 
 
@@ -88,11 +89,11 @@ def _lines(order: Order, credentials: Credentials) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8" ?>'
     yield "<request>"
     yield "<authentication>"
-    yield f"<key>{_escaped(credentials.key)}</key>"
-    yield f"<hash>{_escaped(credentials.hash)}</hash>"
+    yield f"<key>{escape(credentials.key, quote=False)}</key>"
+    yield f"<hash>{escape(credentials.hash, quote=False)}</hash>"
     yield "</authentication>"
     yield "<order>"
-    yield f"<sender>{_escaped(order.sender)}</sender>"
+    yield f"<sender>{escape(order.sender, quote=False)}</sender>"
     if order.send_at:
         yield f"<sendDateTime>{order.send_at}</sendDateTime>"
     yield f"<iys>{1 if order.iys_list else 0}</iys>"
@@ -117,10 +118,6 @@ def _message_lines(message: Message) -> Iterator[str]:
 def _cdata(text: str) -> str:
     """Return a CDATA section; the `]]>` that would end it early is spread over two sections."""
     return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"
-
-
-def _escaped(value: str) -> str:
-    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 class _NoDoctype(ET.TreeBuilder):

@@ -16,7 +16,6 @@ __all__ = [
     "next_orders",
     "order_lines",
     "order_of",
-    "planned_orders",
     "schedule_of",
     "unknown_orders",
 ]
@@ -42,15 +41,10 @@ class UnknownOrder:
     detail: str
 
 
-def planned_orders(database: Database) -> list[Planned]:
-    """Return the planned orders, in the order that they are to be posted."""
-    return [Planned(*row) for row in database.all("SELECT id, recipients, send_at FROM planned")]
-
-
 def next_orders(database: Database, limit: int | None) -> Iterator[Planned]:
     """Yield the planned orders that a run posts: whole ones, until `limit` recipients are reached."""
     recipients = 0
-    for order in planned_orders(database):
+    for order in (Planned(*row) for row in database.all("SELECT id, recipients, send_at FROM planned")):
         if limit is not None and recipients >= limit:
             return
         recipients += order.recipients

@@ -43,6 +43,11 @@ class Tally:
         return not self.recipient_count and not FAULTLESS_REASONS.issuperset(self.excluded)
 
     @property
+    def plan_exit_code(self) -> ExitCode:
+        """What a plan ends with that is not sent."""
+        return ExitCode.REFUSED if self.is_faulty else ExitCode.DONE
+
+    @property
     def exit_code(self) -> ExitCode:
         """The gravest of what the states say."""
         return max(

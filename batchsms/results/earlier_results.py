@@ -3,7 +3,7 @@
 import csv
 import re
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import nullcontext
 from functools import partial
 from itertools import islice
@@ -15,7 +15,7 @@ from zipfile import BadZipFile, ZipFile
 from batchsms.i18n import _
 from batchsms.output_files import OutputKind, check_output
 from batchsms.paths import results_path
-from batchsms.result_columns import RESULT_COLUMNS
+from batchsms.result_columns import is_of_results
 
 __all__ = ["RESULTS", "check_results_path", "is_earlier_results"]
 
@@ -40,15 +40,7 @@ def is_earlier_results(path: Path) -> bool:
         header = _first_line(path) if path.suffix.lower() == ".csv" else _first_row(path)
     except _UNREADABLE:
         return False
-    return any(_ends_in(header, RESULT_COLUMNS[:count]) for count in _WIDTHS)
-
-
-_WIDTHS = (len(RESULT_COLUMNS) - 1, len(RESULT_COLUMNS))
-"""How many of our columns results have: the last comes with the delivery reports."""
-
-
-def _ends_in(header: Sequence[object], columns: Sequence[str]) -> bool:
-    return tuple(header[-len(columns) :]) == tuple(columns)
+    return is_of_results(header)
 
 
 def _first_line(path: Path) -> list[str]:

@@ -9,7 +9,7 @@ from batchsms.numbers.masking import without_numbers
 from batchsms.texts.column_names import ColumnNames, ambiguous_column, position_of
 from batchsms.texts.template_files import TemplatePart
 
-__all__ = ["UsedColumns", "used_columns"]
+__all__ = ["used_columns"]
 
 
 @dataclass(frozen=True)

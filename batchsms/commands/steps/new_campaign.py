@@ -64,7 +64,7 @@ def send_list(recipients: Path, session: Session) -> ExitCode:
 
 def _nothing_to_send(draft: Draft, tally: Tally, results: Path, console: Console) -> ExitCode:
     """Write the results all the same: they say of every row why it does not go."""
-    code = ExitCode.REFUSED if tally.is_faulty else ExitCode.DONE
+    code = tally.plan_exit_code
     written = write_results(draft.database, results)
     console.note(_("There is nothing to send. {path} says why, row by row.").format(path=written))
     send_at = schedule_as_json(campaign_of(draft.database).send_at)

@@ -35,16 +35,7 @@ def keep_plan(recipients: Path, options: Mapping[str, Any]) -> ExitCode:
         shown = show_plan(draft.database, tally, console)
         if not tally.is_faulty:
             publish(draft, campaign).database.close()
-    code = ExitCode.REFUSED if tally.is_faulty else ExitCode.DONE
     if not tally.is_faulty:
         note = _("The plan is in {path}. To send it: batchsms send {path}")
         console.note(note.format(path=typed(campaign)))
-    console.object(
-        exit_code=code,
-        tally=tally,
-        campaign=campaign,
-        send_at=shown.send_at,
-        findings=shown.findings,
-        costs=shown.costs,
-    )
-    return code
+    return shown.end(console, tally, campaign)

@@ -15,6 +15,7 @@ from batchsms.campaign.settings import Content
 from batchsms.clock import now
 from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.steps.campaign_settings import budget_of, content_of, inputs_of, packing_of, source_of
+from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database, is_campaign_file
@@ -44,6 +45,18 @@ class ShownPlan:
     send_at: str | None
     findings: list[dict[str, object]]
     costs: dict[str, object]
+
+    def end(self, console: Console, tally: Tally, campaign: Path | None) -> ExitCode:
+        """Print the JSON object of a plan that is looked at or kept, and return the exit code."""
+        console.object(
+            exit_code=tally.plan_exit_code,
+            tally=tally,
+            campaign=campaign,
+            send_at=self.send_at,
+            findings=self.findings,
+            costs=self.costs,
+        )
+        return tally.plan_exit_code
 
 
 @contextmanager

@@ -47,17 +47,7 @@ def preview_plan(recipients: Path, options: Mapping[str, Any]) -> ExitCode:
         shown = show_plan(database, tally, console, price=checked_price(options["credit_price"]))
         if options["xml"]:
             _write_xml(request_bodies(database, options["limit"]), options["xml"], inputs, console)
-    code = ExitCode.REFUSED if tally.is_faulty else ExitCode.DONE
-    campaign = recipients if is_campaign_file(recipients) else None
-    console.object(
-        exit_code=code,
-        tally=tally,
-        campaign=campaign,
-        send_at=shown.send_at,
-        findings=shown.findings,
-        costs=shown.costs,
-    )
-    return code
+    return shown.end(console, tally, recipients if is_campaign_file(recipients) else None)
 
 
 def _write_xml(bodies: Iterator[bytes], place: Path, inputs: Sequence[Path], console: Console) -> None:
