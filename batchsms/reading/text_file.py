@@ -1,17 +1,16 @@
-"""Text files → grids, by pandas, as text only.
+"""Text files → grids, as text only: a small file by the csv module, a large one by pandas.
 
-A column that pandas took for numbers would lose its leading zeros and gain `.0`.
+A column that pandas took for numbers would lose its leading zeros and gain `.0`. Importing it takes
+longer than all else that a list of a few rows needs; a test holds the two readings equal.
 """
 
 import csv
 import io
 import re
-from collections import deque
 from collections.abc import Iterator
-from itertools import islice
+from contextlib import suppress
+from itertools import chain, islice
 from pathlib import Path
-
-import pandas as pd
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
@@ -24,11 +23,9 @@ from batchsms.reading.text_encoding import encoding_of_list
 __all__ = ["grid_of_text"]
 
 _BLOCK = 256 * 1024
+_SMALL = 1_000_000  # bytes: 20,000 rows or so
 _SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=([^\r\n])"?(?:[\r\n]|\Z)', re.IGNORECASE)
 _TOO_LONG_A_CELL = "larger than field limit"  # as the csv module says it
-_ENDS_IN_QUOTES = "unexpected end of data"
-_ENDED_IN_QUOTES = re.compile(r"EOF inside string starting at row ([0-9]+)")  # as pandas says it, from 0
-_SAW_TOO_MANY = re.compile(r"Expected [0-9]+ fields in line ([0-9]+), saw")
 
 
 def grid_of_text(path: Path, encoding: str, delimiter: str) -> Grid:
@@ -90,7 +87,7 @@ class _Text:
         return named[1] if named else ""
 
     def records(self, delimiter: str, *, skip: bool) -> Iterator[Row]:
-        """Yield the records as they are, whatever their width; slow, for a look at the first ones."""
+        """Yield the records as they are, whatever their width. Raises `InputError` that names the row."""
         number = begin = 0
         try:
             with self._open() as file:
@@ -113,12 +110,8 @@ class _Text:
     def _is_open(self, begin: int, delimiter: str) -> bool:
         """Return whether the last record, which begins below so many lines, ends within quotation marks."""
         with self._open() as file:
-            last = csv.reader(islice(file, begin, None), delimiter=delimiter, strict=True)
-            try:
-                deque(last, maxlen=0)
-            except csv.Error as error:
-                return _ENDS_IN_QUOTES in str(error)
-        return False
+            lines = chain(islice(file, begin, None), ["one more line"])
+            return sum(1 for _record in csv.reader(lines, delimiter=delimiter)) == 1
 
     def rows(self, delimiter: str, *, width: int, peek: list[Row], skip: bool) -> Iterator[Row]:
         """Yield each record with its number, which is the row that a spreadsheet would show it in.
@@ -126,40 +119,45 @@ class _Text:
         A record with values beyond `width` columns is refused: its values may have moved. One above
         the row of names may be wider, as titles are.
         """
-        widest = max(width, *(len(row) for _number, row in peek))
         first = next((number for number, row in peek if len(row) == width), 1)
-        try:
-            with self._open() as file:
-                for number, row in self._parsed(file, delimiter, widest, skip=skip):
-                    if any(row[width:]) and number >= first:
-                        raise self._too_wide(number, width)
-                    yield number, row[:width]
-        except UnicodeDecodeError as error:
-            raise self._undecodable(error) from error
-        except pd.errors.ParserError as error:
-            if wide := _SAW_TOO_MANY.search(str(error)):
-                raise self._too_wide(int(wide[1]) - int(skip), width) from error
-            if cut := _ENDED_IN_QUOTES.search(str(error)):
-                raise self._open_quote(int(cut[1]) + 1 - int(skip)) from error
-            raise self._malformed(delimiter) from error
-        except pd.errors.EmptyDataError as error:
-            raise empty(self.path) from error
+        widest = max(width, *(len(row) for _number, row in peek))
+        for number, row in self._all_records(delimiter, widest=widest, skip=skip):
+            if any(row[width:]) and number >= first:
+                raise self._too_wide(number, width)
+            yield number, row[:width] if len(row) >= width else [*row, *[""] * (width - len(row))]
 
-    def _parsed(self, file: io.TextIOBase, delimiter: str, widest: int, *, skip: bool) -> Iterator[Row]:
-        with pd.read_csv(
-            file,
-            sep=delimiter,
-            header=None,
-            # One name more than there are columns: pandas then reports a line that is too wide.
-            names=range(widest + 1),
-            index_col=False,
-            dtype=object,
-            keep_default_na=False,
-            na_filter=False,
-            skip_blank_lines=False,
-            skiprows=int(skip),
-            chunksize=CHUNK_ROWS,
-        ) as frames:
+    def _all_records(self, delimiter: str, *, widest: int, skip: bool) -> Iterator[Row]:
+        """Yield the records of a file of any size; what pandas cannot read, the csv module reads or names."""
+        done = 0
+        if self.path.stat().st_size > _SMALL:
+            import pandas as pd  # noqa: PLC0415 - for large files alone
+
+            with suppress(pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError):
+                for done, row in self._records_by_pandas(delimiter, widest, skip=skip):
+                    yield done, row
+                return
+        yield from (record for record in self.records(delimiter, skip=skip) if record[0] > done)
+
+    def _records_by_pandas(self, delimiter: str, widest: int, *, skip: bool) -> Iterator[Row]:
+        import pandas as pd  # noqa: PLC0415 - for large files alone
+
+        with (
+            self._open() as file,
+            pd.read_csv(
+                file,
+                sep=delimiter,
+                header=None,
+                # One name more than there are columns: pandas then reports a line that is too wide.
+                names=range(widest + 1),
+                index_col=False,
+                dtype=object,
+                keep_default_na=False,
+                na_filter=False,
+                skip_blank_lines=False,
+                skiprows=int(skip),
+                chunksize=CHUNK_ROWS,
+            ) as frames,
+        ):
             number = 0
             for frame in frames:
                 for row in zip(*(frame[column].tolist() for column in frame), strict=True):

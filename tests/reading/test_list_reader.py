@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batchsms.errors import InputError
+from batchsms.reading import text_file as text_file_reading
 from batchsms.reading.list_reader import Layout, open_list
 
 DIALECTS = [
@@ -145,6 +146,27 @@ def test_a_blank_row_above_the_header_widens_nothing(text_file, rest):
 def test_delimiters_at_the_end_of_a_row_do_not_matter(text_file):
     """A row that ends in a delimiter is not too wide."""
     assert [(2, ["1", "2"])] == read(text_file("a;b\n1;2;\n"))[1]
+
+
+PIECES = ["a", "1", "é", " ", ",", ",", ";", '"', '""', '"q"', "x,y,z", "\n", "\n", "\r\n", "\r", "sep=,\n"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25))
+@settings(max_examples=500)
+def test_small_files_are_read_as_large_ones_are(tmp_path_factory, pieces):
+    """The two ways to read a text file give the same rows, or the same sentence about the same row."""
+    path = tmp_path_factory.mktemp("sizes") / "liste.csv"
+    path.write_bytes(("a,b,c\n" + "".join(pieces)).encode())
+    found = []
+    for small in (0, path.stat().st_size):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(text_file_reading, "_SMALL", small)
+            try:
+                grid = text_file_reading.grid_of_text(path, "utf-8", ",")
+                found.append([(number, list(row)) for number, row in grid.rows(len(grid.peek[0][1]))])
+            except InputError as error:
+                found.append([error.code, error.message])
+    assert found[0] == found[1]
 
 
 def test_many_rows_keep_their_numbers(text_file):
