@@ -5,7 +5,7 @@ row number, a file, an error.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from batchsms.i18n import _, ngettext
 
@@ -23,8 +23,7 @@ NUMBER_REASONS = frozenset(
 """Reasons that are to be found in the cell of the row's number."""
 
 
-@dataclass(frozen=True)
-class _Reason:
+class _Reason(NamedTuple):
     """What is said of a reason.
 
     `title` counts its rows, `sentence` is for one row, with `{about}`; `summary` for all of them, with

@@ -4,11 +4,10 @@ Whatever writes a file asks here: when it is planned, and again when it is writt
 """
 
 import os
-import tempfile
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
@@ -27,8 +26,7 @@ __all__ = [
 _NAMES_TRIED = 100
 
 
-@dataclass(frozen=True)
-class OutputKind:
+class OutputKind(NamedTuple):
     """A kind of file that the program writes.
 
     `code` is that of its errors and `option` what names its place on the command line. `endings` are
@@ -95,6 +93,8 @@ def free_names(path: Path) -> Iterator[Path]:
 def write_error(folder: Path) -> str:
     """Return why no file can be written to a folder, `""` where one can."""
     try:
+        import tempfile  # noqa: PLC0415 - for folders that are there alone
+
         with tempfile.TemporaryFile(dir=folder):
             return ""
     except OSError as error:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 from enum import StrEnum
 from pathlib import Path
 
@@ -41,6 +40,8 @@ def typed(path: Path) -> str:
         return name
     if os.name == "nt" or _CHANGED_IN_QUOTES.isdisjoint(name):
         return f'"{name}"'
+    import shlex  # noqa: PLC0415 - for names that need it
+
     return shlex.quote(name)
 
 

@@ -19,7 +19,7 @@ import httpx
 
 from batchsms.clock import TURKEY, Watch
 from batchsms.gateway.client import Gateway
-from batchsms.gateway.xml import Credentials
+from batchsms.gateway.credentials import Credentials
 from batchsms.journal.campaign import Campaign
 from batchsms.journal.draft import Draft, StoredMessage, StoredOrders, StoredRows
 from batchsms.journal.transitions import Journal

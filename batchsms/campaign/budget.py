@@ -1,8 +1,8 @@
 """The limits of a campaign, and those that it exceeds: `--max-recipients`, `--max-credits`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from batchsms.campaign.settings import Budget
 from batchsms.errors import InputError
@@ -13,8 +13,7 @@ from batchsms.journal.tally import Tally
 __all__ = ["check_within", "exceeded", "planned_budget"]
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(NamedTuple):
     """A limit that a campaign exceeds: the code of its error, its option, and what is said of it.
 
     `sentence` is for a plan, `refusal` for a send, which ends with it.

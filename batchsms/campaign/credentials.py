@@ -1,14 +1,12 @@
 """Who sends, and to which gateway: the account's credentials from the environment, the gateway's address."""
 
-import hashlib
-import hmac
 import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from batchsms.errors import InputError
 from batchsms.gateway.address import DEFAULT_GATEWAY, is_on_this_machine
-from batchsms.gateway.xml import Credentials
+from batchsms.gateway.credentials import Credentials
 from batchsms.i18n import _
 
 __all__ = ["account_fingerprint", "checked_gateway", "credentials", "hash_of"]
@@ -69,9 +67,14 @@ def credentials(environment: Mapping[str, str]) -> Credentials:
 
 def hash_of(key: str, secret: str) -> str:
     """Return the hash of a key: HMAC-SHA256 with the secret as its key, lowercase hex."""
+    import hashlib  # noqa: PLC0415 - most credentials come with their hash
+    import hmac  # noqa: PLC0415
+
     return hmac.new(secret.encode(), key.encode(), hashlib.sha256).hexdigest()
 
 
 def account_fingerprint(account: Credentials) -> str:
     """Return what tells one account from another and gives neither key nor hash away."""
+    import hashlib  # noqa: PLC0415 - a check of what was typed needs no fingerprint
+
     return hashlib.sha256(f"batchsms account {account.key}".encode()).hexdigest()[:16]

@@ -5,14 +5,12 @@ from array import array
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-import numpy as np
-
-from batchsms.campaign.packing import Column
 from batchsms.journal.draft import StoredMessage
 from batchsms.pricing.campaign_costs import Measures
 from batchsms.pricing.costs import Folded
 from batchsms.pricing.folds import apply_folds
-from batchsms.pricing.segments import Tariff, length, weight_of
+from batchsms.pricing.segments import length, weight_of
+from batchsms.pricing.tariff import Tariff
 from batchsms.texts.row_rendering import Rendered
 from batchsms.texts.text_warnings import warnings_of
 
@@ -37,7 +35,8 @@ class DistinctTexts:
     def __init__(self, folds: Collection[str], tariff: Tariff, *, is_commercial: bool) -> None:
         self.measures = Measures(tariff)
         self.longest_text = 0
-        self._warnings = array("H")
+        self.warnings = array("H")
+        """What is remarked upon in each message, as the value of a `TextWarning`."""
         self._saved_of_row = array("H")
         """For each row, the segments that its folds save; empty without folds."""
         self._unfolded: dict[int, str] = {}
@@ -62,32 +61,24 @@ class DistinctTexts:
         """Return the message that has a text, None where there is none."""
         return self._known.get(_digest(text))
 
-    def segments(self) -> Column:
-        """Return the segments of each message; 0 for a text of nothing but blanks."""
-        return np.asarray(self.measures.segments, dtype=np.int64)
-
-    def warnings(self) -> Column:
-        """Return what is remarked upon in each message, as the value of a `TextWarning`."""
-        return np.asarray(self._warnings, dtype=np.int64)
-
-    def what_folds_did(self, going: Column) -> Folded | None:
+    def what_folds_did(self, going: Sequence[int]) -> Folded | None:
         """Return what the folds did to the texts of some rows, None where they did nothing."""
         if not self._saved_of_row:
             return None
-        saved = np.asarray(self._saved_of_row, dtype=np.int64)[going]
-        changed = going[saved > 0].tolist()
+        changed = [row for row in going if self._saved_of_row[row]]
         shown = next((row for row in changed if row in self._unfolded), None)
         before = "" if shown is None else self._unfolded[shown]
-        return Folded(len(changed), int(saved.sum()), shown, before) if changed else None
+        saved = sum(self._saved_of_row[row] for row in changed)
+        return Folded(len(changed), saved, shown, before) if changed else None
 
     def _id(self, text: str, new: list[StoredMessage]) -> int:
         digest = _digest(text)
         if (known := self._known.get(digest)) is None:
-            known = self._known[digest] = len(self.measures.segments)
+            known = self._known[digest] = len(self.measures.kind_of_message)
             weight = weight_of(text, self._tariff)
             segments = weight.segments if text.strip() else 0
             self.measures.add(text, weight, segments)
-            self._warnings.append(warnings_of(text, is_commercial=self._is_commercial))
+            self.warnings.append(warnings_of(text, is_commercial=self._is_commercial))
             new.append(StoredMessage(known, text, weight.encoding.name, segments))
         return known
 

@@ -1,20 +1,20 @@
 """What was sent to a list before: as an earlier results file says it, or another campaign file beside it."""
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
-
 from batchsms.campaign.gathering import Gathered
-from batchsms.campaign.packing import Column
+from batchsms.campaign.packing.orders import count_common
 from batchsms.campaign.source import OpenSource
 from batchsms.clock import TURKEY
 from batchsms.errors import BatchsmsError
 from batchsms.i18n import ngettext
 from batchsms.journal.campaign import campaign_of
-from batchsms.journal.database import Database, holds_campaign
+from batchsms.journal.database import Database
+from batchsms.journal.file_marks import holds_campaign
 from batchsms.journal.rows import sent_messages
 from batchsms.reading.findings import EXAMPLES
 
@@ -30,15 +30,13 @@ def remark_on_earlier_results(source: OpenSource, rows: Gathered) -> None:
     count = len(rows.sent_before)
     if count:
         is_decided = source.source.sent_before != "refuse"
-        places = [
-            source.table.addresses.row(row) for row in rows.sheet_rows[rows.sent_before[:EXAMPLES]].tolist()
-        ]
+        places = [source.table.addresses.row(rows.sheet_rows[at]) for at in rows.sent_before[:EXAMPLES]]
         source.table.findings.add(
             "sent_before", *places, severity="info" if is_decided else "error", count=count
         )
 
 
-def remark_on_earlier_campaigns(source: OpenSource, rows: Gathered, going: Column) -> None:
+def remark_on_earlier_campaigns(source: OpenSource, rows: Gathered, going: Sequence[int]) -> None:
     """Note other campaigns of this very list beside it that have sent the same texts to the same numbers."""
     path = source.table.path.absolute()
     for file in _campaign_files(path.parent):
@@ -68,7 +66,7 @@ def _is_same(one: Path, other: Path) -> bool:
         return False
 
 
-def _remark(source: OpenSource, rows: Gathered, going: Column, database: Database) -> None:
+def _remark(source: OpenSource, rows: Gathered, going: Sequence[int], database: Database) -> None:
     count = _count_of_same(rows, going, database)
     day = database.one("SELECT MAX(posted_at) FROM attempts")[0]
     if not (count and day):
@@ -85,20 +83,19 @@ def _remark(source: OpenSource, rows: Gathered, going: Column, database: Databas
     source.table.findings.add("sent_in_campaign", severity="warning", count=count, details=[words])
 
 
-def _count_of_same(rows: Gathered, going: Column, database: Database) -> int:
+def _count_of_same(rows: Gathered, going: Sequence[int], database: Database) -> int:
     """Return how many of the rows that go have number and text of one that was, or may have been, sent to."""
-    pairs = np.fromiter(_pairs(rows, database), dtype=np.int64)
-    return int(np.isin(_keys(rows.numbers[going], rows.messages[going]), pairs).sum())
+    keys = array("q", [_key(rows.numbers[row], rows.messages[row]) for row in going])
+    return count_common(keys, array("q", _sent(rows, database)))
 
 
-def _pairs(rows: Gathered, database: Database) -> Iterator[int]:
+def _sent(rows: Gathered, database: Database) -> Iterator[int]:
     for text, numbers in sent_messages(database):
         message = rows.texts.position(text)
         if message is not None:
-            yield from _keys(np.array(numbers, dtype=np.int64), np.int64(message)).tolist()
+            yield from (_key(number, message) for number in numbers)
 
 
-def _keys(numbers: Column, messages: "Column | np.int64") -> Column:
-    """Return one number for each pair: a MSISDN has 40 bits, and no list has 4 million texts."""
-    keys: Column = (numbers << 22) + messages
-    return keys
+def _key(number: int, message: int) -> int:
+    """Return one number for a pair: a MSISDN has 40 bits, and no list has 4 million texts."""
+    return (number << 22) + message

@@ -5,19 +5,22 @@ whatever order the stages run; a reason that comes later in the table never take
 that comes before it.
 """
 
-from collections.abc import Iterable
-
-import numpy as np
-import numpy.typing as npt
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import compress
+from typing import TYPE_CHECKING
 
 from batchsms.campaign.distinct_texts import NO_MESSAGE
-from batchsms.campaign.packing import Column, first_rows
-from batchsms.campaign.suppression import Suppression
+from batchsms.campaign.packing.orders import first_rows
 from batchsms.exclusion_reasons import REASONS
 from batchsms.pricing.segments import MOST_SEGMENTS
 
+if TYPE_CHECKING:
+    from batchsms.campaign.suppression import Suppression
+
 __all__ = [
     "Exclusions",
+    "at_positions",
     "exclude_hidden",
     "exclude_repeats",
     "exclude_suppressed",
@@ -27,6 +30,8 @@ __all__ = [
 
 _RANKS = {reason: rank for rank, reason in enumerate(REASONS, start=1)}
 _NAMES = ("", *REASONS)
+_IS_SENDABLE = bytes([1]) + bytes(255)
+"""Turns a rank into whether the row can be sent."""
 
 
 class Exclusions:
@@ -61,9 +66,9 @@ class Exclusions:
         """Return whether a row is skipped for a reason."""
         return self._ranks[row] == _RANKS[reason]
 
-    def sendable(self) -> Column:
+    def sendable(self) -> "array[int]":
         """Return the positions of the rows that are not skipped."""
-        return np.flatnonzero(np.array(self._ranks, dtype=np.uint8) == 0)
+        return array("q", compress(range(len(self._ranks)), self._ranks.translate(_IS_SENDABLE)))
 
     def reasons(self) -> list[str]:
         """Return the reason of each row, `""` for one that is not skipped."""
@@ -75,51 +80,66 @@ class Exclusions:
         return [found.get(row, "") for row in range(len(self._ranks))] if found else [""] * len(self._ranks)
 
 
-def exclude_hidden(exclusions: Exclusions, sheet_rows: Column, hidden: frozenset[int]) -> None:
+def exclude_hidden(exclusions: Exclusions, sheet_rows: Sequence[int], hidden: frozenset[int]) -> None:
     """Skip the rows that the sheet hides."""
-    exclusions.add_all(hidden_positions(sheet_rows, hidden).tolist(), "hidden_row")
+    exclusions.add_all(hidden_positions(sheet_rows, hidden), "hidden_row")
 
 
-def hidden_positions(sheet_rows: Column, hidden: frozenset[int]) -> Column:
+def hidden_positions(sheet_rows: Sequence[int], hidden: frozenset[int]) -> list[int]:
     """Return the positions of the rows that the sheet hides."""
-    return np.flatnonzero(np.isin(sheet_rows, np.fromiter(hidden, np.int64, len(hidden))))
+    return [at for at, row in enumerate(sheet_rows) if row in hidden] if hidden else []
 
 
-def exclude_suppressed(exclusions: Exclusions, numbers: Column, suppressions: Iterable[Suppression]) -> None:
+def exclude_suppressed(
+    exclusions: Exclusions, numbers: Sequence[int], suppressions: "Iterable[Suppression]"
+) -> None:
     """Skip who is on a list of those never to be sent to; of several lists the first is named."""
     for suppression in suppressions:
-        rows = np.flatnonzero(np.isin(numbers, suppression.numbers))
-        exclusions.add_all(rows.tolist(), "suppressed", suppression.name)
+        is_on_it = map(suppression.numbers.__contains__, numbers)
+        exclusions.add_all(compress(range(len(numbers)), is_on_it), "suppressed", suppression.name)
 
 
-def exclude_texts(exclusions: Exclusions, messages: Column, segments: Column) -> None:
+def exclude_texts(exclusions: Exclusions, messages: Sequence[int], segments: Sequence[int]) -> None:
     """Skip the rows whose text is empty or too long; `segments` are those of each message."""
-    with_text = np.flatnonzero(messages != NO_MESSAGE)
-    of_row = segments[messages[with_text]]
-    exclusions.add_all(with_text[of_row == 0].tolist(), "empty_text")
-    too_long = of_row > MOST_SEGMENTS
-    for row, count in zip(with_text[too_long].tolist(), of_row[too_long].tolist(), strict=True):
-        exclusions.add(row, "too_long", str(count))
+    unfit = {message: count for message, count in enumerate(segments) if not 0 < count <= MOST_SEGMENTS}
+    if not unfit:
+        return
+    for row, message in enumerate(messages):
+        if message == NO_MESSAGE or message not in unfit:
+            continue
+        if count := unfit[message]:
+            exclusions.add(row, "too_long", str(count))
+        else:
+            exclusions.add(row, "empty_text")
 
 
 def exclude_repeats(
-    exclusions: Exclusions, sheet_rows: Column, numbers: Column, messages: Column, *, one_per_number: bool
+    exclusions: Exclusions,
+    sheet_rows: Sequence[int],
+    numbers: Sequence[int],
+    messages: Sequence[int],
+    *,
+    one_per_number: bool,
 ) -> None:
     """Skip who has the same number and text as a row before it, or with `one_per_number` the same number."""
     going = exclusions.sendable()
-    first = first_rows(numbers[going], messages[going])
+    first = first_rows(at_positions(numbers, going), at_positions(messages, going))
     _exclude_repeated(exclusions, sheet_rows, going, first, "duplicate")
     if one_per_number:
         going = exclusions.sendable()
-        first = first_rows(numbers[going], np.zeros_like(going))
+        first = first_rows(at_positions(numbers, going), [0] * len(going))
         _exclude_repeated(exclusions, sheet_rows, going, first, "repeated_number")
 
 
+def at_positions(column: Sequence[int], positions: Sequence[int]) -> "array[int]":
+    """Return the values of a column at some positions."""
+    return array("q", map(column.__getitem__, positions))
+
+
 def _exclude_repeated(
-    exclusions: Exclusions, sheet_rows: Column, going: Column, first: Column, reason: str
+    exclusions: Exclusions, sheet_rows: Sequence[int], going: Sequence[int], first: list[int], reason: str
 ) -> None:
     """Skip each row that is not its own first, and name that one."""
-    is_repeat: npt.NDArray[np.bool_] = first != np.arange(len(going))
-    named = sheet_rows[going[first[is_repeat]]]
-    for row, before in zip(going[is_repeat].tolist(), named.tolist(), strict=True):
-        exclusions.add(row, reason, str(before))
+    for at, before in enumerate(first):
+        if at != before:
+            exclusions.add(going[at], reason, str(sheet_rows[going[before]]))

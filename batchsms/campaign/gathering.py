@@ -3,14 +3,11 @@
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-
-import numpy as np
+from typing import NamedTuple
 
 from batchsms.campaign.distinct_texts import DistinctTexts
 from batchsms.campaign.exclusions import Exclusions
 from batchsms.campaign.notes_below import NotesBelow, is_a_total
-from batchsms.campaign.packing import Column
 from batchsms.campaign.printed_numbers import PrintedNumbers
 from batchsms.campaign.source import OpenSource
 from batchsms.i18n import _
@@ -31,22 +28,21 @@ _MOST_NUMBERS = 10  # of one cell that are named
 _HALVES = 2
 
 
-@dataclass(frozen=True)
-class Gathered:
+class Gathered(NamedTuple):
     """The rows of a list, column by column: about thirty bytes for each, whatever is in them.
 
     `exclusions` holds the reasons that a row has by itself: its number, its text, being a note.
     """
 
-    sheet_rows: Column
-    numbers: Column
+    sheet_rows: Sequence[int]
+    numbers: Sequence[int]
     """MSISDNs; 0 where a row has none."""
-    messages: Column
+    messages: Sequence[int]
     """Positions among the distinct texts; `NO_MESSAGE` where a row has no text."""
     exclusions: Exclusions
     texts: DistinctTexts
     printed: PrintedNumbers
-    sent_before: Column
+    sent_before: Sequence[int]
     """Positions of the rows that an earlier results file says were sent to, or may have been."""
     filled: Mapping[int, int]
     """How many cells of each needed column hold something, by its position."""
@@ -106,16 +102,15 @@ class _Rows:
 
     def gathered(self) -> Gathered:
         """Return the rows, of which the last is known now."""
-        sheet_rows = _column(self.sheet_rows)
-        self._notes.exclude(self._exclusions, sheet_rows)
+        self._notes.exclude(self._exclusions, self.sheet_rows)
         return Gathered(
-            sheet_rows,
-            _column(self._numbers),
-            _column(self._messages),
+            self.sheet_rows,
+            self._numbers,
+            self._messages,
             self._exclusions,
             self._texts,
             self._printed,
-            _column(self._sent_before),
+            self._sent_before,
             self._filled,
             self._longest_cell,
         )
@@ -160,7 +155,3 @@ class _Rows:
 
 def _longest(columns: Iterable[Iterable[object]]) -> int:
     return max((len(cell) for column in columns for cell in column if isinstance(cell, str)), default=0)
-
-
-def _column(values: "array[int]") -> Column:
-    return np.array(values, dtype=np.int64)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from batchsms.campaign.exclusions import Exclusions
-from batchsms.campaign.packing import Column
 from batchsms.reading.cells import Cell
 from batchsms.reading.phone_column import is_note, is_total
 
@@ -38,7 +37,7 @@ class NotesBelow:
                 if is_note(column[at] for column in columns):
                     self._begins_as_note.add(start + at)
 
-    def exclude(self, exclusions: Exclusions, sheet_rows: Column) -> None:
+    def exclude(self, exclusions: Exclusions, sheet_rows: Sequence[int]) -> None:
         """Skip the notes.
 
         A blank row parts them from the list, and one follows the other; or each begins as notes do,

@@ -5,26 +5,26 @@ priced and packed, and all of it is written. `docs/architecture.md` follows one 
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-
-import numpy as np
+from typing import NamedTuple
 
 from batchsms import __version__
 from batchsms.campaign.campaign_file import new_draft
 from batchsms.campaign.distinct_texts import NO_MESSAGE, DistinctTexts
 from batchsms.campaign.earlier_sends import remark_on_earlier_campaigns, remark_on_earlier_results
 from batchsms.campaign.exclusions import (
+    at_positions,
     exclude_hidden,
     exclude_repeats,
     exclude_suppressed,
     exclude_texts,
 )
 from batchsms.campaign.gathering import Gathered, gather
-from batchsms.campaign.packing import Column, Packing, pack
+from batchsms.campaign.packing.orders import Packing, pack
 from batchsms.campaign.remarks import (
     check_formulas_have_values,
     remark_on_budget,
@@ -46,8 +46,7 @@ __all__ = ["CampaignSettings", "plan_campaign"]
 _NO_BUDGET = Budget()
 
 
-@dataclass(frozen=True)
-class CampaignSettings:
+class CampaignSettings(NamedTuple):
     """What a campaign is made of. `results` is where the user wants them, if that was said."""
 
     source: Source
@@ -90,15 +89,15 @@ def _texts_of(content: Content) -> DistinctTexts:
     return DistinctTexts(content.folds, content.tariff, is_commercial=bool(content.iys_list))
 
 
-def _exclude(source: OpenSource, rows: Gathered) -> Column:
+def _exclude(source: OpenSource, rows: Gathered) -> Sequence[int]:
     """Skip rows for what the list as a whole says of them; return the positions of those that go."""
     exclusions = rows.exclusions
     if source.source.hidden_rows == "skip":
         exclude_hidden(exclusions, rows.sheet_rows, source.table.hidden)
     exclude_suppressed(exclusions, rows.numbers, source.suppressions)
     if source.source.sent_before == "skip":
-        exclusions.add_all(rows.sent_before.tolist(), "already_sent")
-    exclude_texts(exclusions, rows.messages, rows.texts.segments())
+        exclusions.add_all(rows.sent_before, "already_sent")
+    exclude_texts(exclusions, rows.messages, rows.texts.measures.segments())
     exclude_repeats(
         exclusions,
         rows.sheet_rows,
@@ -109,38 +108,35 @@ def _exclude(source: OpenSource, rows: Gathered) -> Column:
     return exclusions.sendable()
 
 
-def _price(rows: Gathered, going: Column) -> Costs:
+def _price(rows: Gathered, going: Sequence[int]) -> Costs:
     """Return what the rows that go cost together."""
     folded = rows.texts.what_folds_did(going)
-    return costs_of(rows.texts.measures, rows.messages[going], going, rows.sheet_rows, folded)
+    return costs_of(rows.texts.measures, at_positions(rows.messages, going), going, rows.sheet_rows, folded)
 
 
-def _write_orders_and_rows(draft: Draft, rows: Gathered, going: Column, packing: Packing) -> None:
+def _write_orders_and_rows(draft: Draft, rows: Gathered, going: Sequence[int], packing: Packing) -> None:
     """Pack the rows that go, and write orders and rows."""
-    messages = rows.messages[going]
-    packed = pack(rows.numbers[going], messages, order_size=packing.order_size, alone=packing.alone)
-    credits_of_order = np.bincount(packed, weights=rows.texts.segments()[messages]).astype(np.int64)
-    draft.add_orders(StoredOrders(np.bincount(packed).tolist(), credits_of_order.tolist()))
-    orders = np.zeros(len(rows.numbers), dtype=np.int64)
-    orders[going] = packed + 1
+    messages = at_positions(rows.messages, going)
+    numbers = at_positions(rows.numbers, going)
+    packed = pack(numbers, messages, order_size=packing.order_size, alone=packing.alone)
+    segments = rows.texts.measures.segments()
+    recipients = Counter(packed)
+    credits_of_order = [0] * len(recipients)
+    orders: list[int | None] = [None] * len(rows.numbers)
+    for row, order, message in zip(going, packed, messages, strict=True):
+        orders[row] = order + 1
+        credits_of_order[order] += segments[message]
+    draft.add_orders(StoredOrders([recipients[order] for order in range(len(recipients))], credits_of_order))
     draft.add_rows(
         StoredRows(
-            rows.sheet_rows.tolist(),
-            _or_none(rows.numbers, 0),
-            _or_none(rows.messages, NO_MESSAGE),
-            _or_none(orders, 0),
+            rows.sheet_rows,
+            [number or None for number in rows.numbers],
+            [None if message == NO_MESSAGE else message for message in rows.messages],
+            orders,
             rows.exclusions.reasons(),
             rows.exclusions.about(),
         )
     )
-
-
-def _or_none(column: Column, nothing: int) -> list[int | None]:
-    """Return a column with None for each row that has nothing."""
-    values: list[int | None] = column.tolist()
-    for row in np.flatnonzero(column == nothing).tolist():
-        values[row] = None
-    return values
 
 
 def _campaign(settings: CampaignSettings, source: OpenSource, rows: Gathered, now: datetime) -> Campaign:

@@ -4,9 +4,6 @@ from array import array
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
-from batchsms.campaign.packing import Column
 from batchsms.i18n import _
 from batchsms.reading.cells import Cell
 from batchsms.reading.findings import EXAMPLES
@@ -41,18 +38,19 @@ class PrintedNumbers:
                     row for row, cell in enumerate(columns[position], start) if _has_a_fraction(cell)
                 )
 
-    def report(self, table: Table, sheet_rows: Column, going: Column) -> None:
+    def report(self, table: Table, sheet_rows: Sequence[int], going: Sequence[int]) -> None:
         """Say which numbers go in another form than Excel shows; `going` are the rows that are sent to.
 
         A column is told of once: where fractions stand in it, these are what is told.
         """
         findings, addresses = table.findings, table.addresses
+        goes = _marks(going) if self.fractions and going else b""
         fractions = {
-            position: sheet_rows[np.intersect1d(np.array(rows, dtype=np.int64), going)].tolist()
+            position: [sheet_rows[row] for row in rows if row < len(goes) and goes[row]]
             for position, rows in sorted(self.fractions.items())
         }
         told = {position: rows for position, rows in fractions.items() if rows}
-        found = _formatted(table, sorted(self.numeric), sheet_rows[going]) if len(going) else {}
+        found = _formatted(table, sorted(self.numeric), [sheet_rows[row] for row in going])
         for position, rows in told.items():
             places = [addresses.cell(position, row) for row in rows[: _share(told)]]
             looks = {look.row: look for look in found.get(position, Formatted()).examples}
@@ -65,13 +63,17 @@ class PrintedNumbers:
             findings.add("number_format", *places, count=formatted.count, details=details)
 
 
-def _formatted(table: Table, positions: Sequence[int], rows: Column) -> Mapping[int, Formatted]:
+def _formatted(table: Table, positions: Sequence[int], rows: Sequence[int]) -> Mapping[int, Formatted]:
     """Return the columns with cells that Excel shows otherwise, in the rows that the sheet numbers so."""
-    if not positions:
-        return {}
-    wanted = np.zeros(int(rows.max()) + 1, dtype=np.uint8)
-    wanted[rows] = 1
-    return table.formats(positions, wanted.tobytes())
+    return table.formats(positions, _marks(rows)) if positions and rows else {}
+
+
+def _marks(rows: Sequence[int]) -> bytes:
+    """Return a 1 for each of the rows, which ascend, at its number."""
+    marks = bytearray(rows[-1] + 1)
+    for row in rows:
+        marks[row] = 1
+    return bytes(marks)
 
 
 def _compared(column: str, look: Look | None) -> str:

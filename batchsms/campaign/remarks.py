@@ -1,19 +1,21 @@
 """What the owner of a list should know of its plan, as findings; a few of them stop a send."""
 
-from collections.abc import Collection, Iterable
-
-import numpy as np
+from array import array
+from collections.abc import Collection, Iterable, Sequence
+from functools import reduce
+from operator import or_
 
 from batchsms.campaign.budget import exceeded
-from batchsms.campaign.exclusions import hidden_positions
+from batchsms.campaign.exclusions import at_positions, hidden_positions
 from batchsms.campaign.gathering import Gathered
-from batchsms.campaign.packing import Column, first_rows
+from batchsms.campaign.packing.orders import first_rows
 from batchsms.campaign.settings import Budget
 from batchsms.campaign.source import OpenSource
 from batchsms.errors import InputError
 from batchsms.i18n import _
-from batchsms.reading.findings import EXAMPLES, STOPPING, Finding, said
+from batchsms.reading.findings import EXAMPLES, Finding, said
 from batchsms.reading.wrong_letters import FEW_TEXTS
+from batchsms.stopping_findings import STOPPING_FINDINGS
 from batchsms.texts.text_warnings import CHECKS, Check, TextWarning
 
 __all__ = [
@@ -59,7 +61,7 @@ def check_allowed(findings: Iterable[Finding], allowed: Collection[str]) -> None
                 said(finding),
                 hint=_("Nothing was sent. Plan or send the list with --not-accepted or with --again."),
             )
-        if finding.severity == "error" and finding.code in STOPPING and finding.code not in allowed:
+        if finding.severity == "error" and finding.code in STOPPING_FINDINGS and finding.code not in allowed:
             raise InputError(
                 finding.code,
                 said(finding),
@@ -69,31 +71,38 @@ def check_allowed(findings: Iterable[Finding], allowed: Collection[str]) -> None
             )
 
 
-def remark_on_rows(source: OpenSource, rows: Gathered, going: Column) -> None:
+def remark_on_rows(source: OpenSource, rows: Gathered, going: Sequence[int]) -> None:
     """Note hidden rows that are sent to all the same, and numbers that get several texts."""
     table = source.table
     if source.source.hidden_rows == "include":
-        for row in rows.sheet_rows[hidden_positions(rows.sheet_rows, table.hidden)].tolist():
-            table.findings.add("hidden_rows_included", table.addresses.row(row))
-    first = first_rows(rows.numbers[going], np.zeros_like(going))
-    for row in rows.sheet_rows[going[first != np.arange(len(going))]].tolist():
-        table.findings.add("several_texts", table.addresses.cell(source.phone, row))
+        for at in hidden_positions(rows.sheet_rows, table.hidden):
+            table.findings.add("hidden_rows_included", table.addresses.row(rows.sheet_rows[at]))
+    first = first_rows(at_positions(rows.numbers, going), [0] * len(going))
+    for at, before in enumerate(first):
+        if at != before:
+            row = rows.sheet_rows[going[at]]
+            table.findings.add("several_texts", table.addresses.cell(source.phone, row))
 
 
-def remark_on_texts(source: OpenSource, rows: Gathered, going: Column) -> None:
+def remark_on_texts(source: OpenSource, rows: Gathered, going: Sequence[int]) -> None:
     """Note what is remarked upon in the texts that go: how many rows have such a text, and which first."""
     table = source.table
     rows.printed.report(table, rows.sheet_rows, going)
-    of_recipients = rows.messages[going]
-    warnings = rows.texts.warnings()[of_recipients]
+    warnings = array("H", [rows.texts.warnings[rows.messages[row]] for row in going])
+    seen = reduce(or_, set(warnings), 0)
     for check in CHECKS:
-        having = going[(warnings & check.warning.value) > 0]
-        if len(having):
-            places = [table.addresses.row(row) for row in rows.sheet_rows[having[:EXAMPLES]].tolist()]
+        if seen & check.warning.value:
+            having = [row for row, found in zip(going, warnings, strict=True) if found & check.warning.value]
+            places = [table.addresses.row(rows.sheet_rows[row]) for row in having[:EXAMPLES]]
             severity = _severity(check, len(having), len(going))
             table.findings.add(check.warning.code, *places, severity=severity, count=len(having))
-    if len(table.addresses.columns) > 1 and len(going) > 1 and (of_recipients == of_recipients[0]).all():
+    if len(table.addresses.columns) > 1 and len(going) > 1 and _have_one_text(rows, going):
         table.findings.add("same_text", severity="info", count=len(going))
+
+
+def _have_one_text(rows: Gathered, going: Sequence[int]) -> bool:
+    first = rows.messages[going[0]]
+    return all(rows.messages[row] == first for row in going)
 
 
 def _severity(check: Check, count: int, going: int) -> str:

@@ -1,17 +1,16 @@
 """What the user sets for a campaign, checked: text, sender, İYS list, schedule, price, limits."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from batchsms.clock import ON_THE_WIRE, TURKEY
 from batchsms.errors import InputError
 from batchsms.exclusion_reasons import sentence
 from batchsms.i18n import _
-from batchsms.numbers.msisdn import msisdn
-from batchsms.pricing.segments import USUAL_TARIFF, Tariff
+from batchsms.pricing.tariff import USUAL_TARIFF, Tariff
 from batchsms.reading.text_encoding import template_text
 
 __all__ = [
@@ -31,8 +30,7 @@ _SCHEDULES = (ON_THE_WIRE, "%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
 _MOST_AHEAD = timedelta(days=366)
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(NamedTuple):
     """What every message of the campaign shares.
 
     `template` is Jinja2 source and `template_name` where it came from; `folder` holds the files that
@@ -50,8 +48,7 @@ class Content:
     tariff: Tariff = USUAL_TARIFF
 
 
-@dataclass(frozen=True)
-class Budget:
+class Budget(NamedTuple):
     """What a campaign may come to. `credit_price` is in TL; what is None is not said."""
 
     credit_price: Decimal | None = None
@@ -74,6 +71,8 @@ def checked_price(price: str | None) -> Decimal | None:
 
 def checked_number(cell: str) -> int:
     """Return the MSISDN of `--test-to`, in any form that a list may have it."""
+    from batchsms.numbers.msisdn import msisdn  # noqa: PLC0415 - for trials alone
+
     number = msisdn(cell)
     if isinstance(number, str):
         raise InputError(

@@ -1,20 +1,23 @@
 """A list, its text and those never to be sent to → one open source of a campaign's rows."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from batchsms.campaign.settings import Content
-from batchsms.campaign.suppression import Suppression, suppression_of
+from batchsms.reading.findings import Findings
 from batchsms.reading.list_reader import Layout, Table, open_list
 from batchsms.reading.phone_column import phone_column
 from batchsms.texts.template import TextTemplate, compile_template
 
+if TYPE_CHECKING:
+    from batchsms.campaign.suppression import Suppression
+
 __all__ = ["OpenSource", "Source", "digest_of", "open_source"]
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """Where the rows come from. `hidden_rows` is `skip` or `include`.
 
     `suppress` are files of numbers that are never to be sent to; with `one_per_number` only the first
@@ -30,8 +33,7 @@ class Source:
     """What to do with rows that an earlier results file says were sent to: `refuse`, `skip` or `send`."""
 
 
-@dataclass(frozen=True)
-class OpenSource:
+class OpenSource(NamedTuple):
     """A list that is open, whose rows can be read once, with what each of them is held against."""
 
     source: Source
@@ -39,7 +41,7 @@ class OpenSource:
     phone: int
     """The position of the column of the numbers."""
     template: TextTemplate
-    suppressions: list[Suppression]
+    suppressions: "list[Suppression]"
     inputs: tuple[Path, ...]
     """The files that the campaign is made of: the list, the text's, those never to be sent to."""
 
@@ -55,7 +57,7 @@ def open_source(source: Source, content: Content) -> OpenSource:
     Raises `InputError` that names the file, and where in it the trouble is.
     """
     table = open_list(source.path, source.layout)
-    suppressions = [suppression_of(path, table.findings) for path in source.suppress]
+    suppressions = _suppressions(source.suppress, table.findings)
     phone = phone_column(table.headers, table.sample, source.layout.phone_column)
     template = compile_template(
         content.template, content.template_name, table.headers, folder=content.folder, tariff=content.tariff
@@ -66,6 +68,14 @@ def open_source(source: Source, content: Content) -> OpenSource:
         table.findings.add(remark.code, severity=remark.severity, count=len(columns) or 1, details=columns)
     texts = _files_of_text(content, template)
     return OpenSource(source, table, phone, template, suppressions, (source.path, *texts, *source.suppress))
+
+
+def _suppressions(paths: Sequence[Path], findings: Findings) -> "list[Suppression]":
+    if not paths:
+        return []
+    from batchsms.campaign.suppression import suppression_of  # noqa: PLC0415 - few campaigns have any
+
+    return [suppression_of(path, findings) for path in paths]
 
 
 def _files_of_text(content: Content, template: TextTemplate) -> list[Path]:

@@ -6,15 +6,13 @@ it may have reached.
 
 from array import array
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-import numpy as np
-
-from batchsms.campaign.packing import Column
 from batchsms.errors import InputError
 from batchsms.i18n import _, ngettext
-from batchsms.journal.database import Database, is_campaign_file
+from batchsms.journal.database import Database
+from batchsms.journal.file_marks import is_campaign_file
 from batchsms.journal.rows import numbers_reached
 from batchsms.numbers.msisdn import msisdns
 from batchsms.reading.findings import Findings
@@ -27,12 +25,11 @@ __all__ = ["Suppression", "suppression_of"]
 _HARMLESS = frozenset({"", "empty_number", "landline", "foreign_number"})
 
 
-@dataclass(frozen=True)
-class Suppression:
-    """The MSISDNs of one file, each once and sorted, and the file's name, which reasons give."""
+class Suppression(NamedTuple):
+    """The MSISDNs of one file, and the file's name, which reasons give."""
 
     name: str
-    numbers: Column
+    numbers: frozenset[int]
 
 
 def suppression_of(path: Path, findings: Findings) -> Suppression:
@@ -42,7 +39,7 @@ def suppression_of(path: Path, findings: Findings) -> Suppression:
     kept from it. Raises `InputError` that names the file.
     """
     numbers = _reached(path) if is_campaign_file(path) else _listed(path, findings)
-    suppression = Suppression(path.name, np.unique(np.asarray(numbers, dtype=np.int64)))
+    suppression = Suppression(path.name, frozenset(numbers))
     count = len(suppression.numbers)
     told = ngettext("{name} ({count:,} number)", "{name} ({count:,} numbers)", count)
     findings.add("suppression", severity="info", count=1, details=[told.format(name=path.name, count=count)])

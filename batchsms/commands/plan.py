@@ -16,7 +16,7 @@ __all__ = ["plan"]
 
 
 def _check(options: Mapping[str, Any], problems: Problems) -> None:
-    from batchsms.commands.steps.plan import check_plan
+    from batchsms.commands.steps.checks import check_plan
 
     check_plan(options, problems)
 

@@ -16,7 +16,7 @@ __all__ = ["preview"]
 
 
 def _check(options: Mapping[str, Any], problems: Problems) -> None:
-    from batchsms.commands.steps.preview import check_preview
+    from batchsms.commands.steps.checks import check_preview
 
     check_preview(options, problems)
 

@@ -17,7 +17,7 @@ __all__ = ["send"]
 
 
 def _check(options: Mapping[str, Any], problems: Problems) -> None:
-    from batchsms.commands.steps.send import check_send
+    from batchsms.commands.steps.checks import check_send
 
     check_send(options, problems)
 

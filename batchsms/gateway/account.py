@@ -13,7 +13,8 @@ from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 from batchsms.gateway.client import Gateway, UnansweredError
-from batchsms.gateway.xml import MASKED, Credentials, UnreadableReplyError, parse_xml, question_xml
+from batchsms.gateway.credentials import MASKED, Credentials
+from batchsms.gateway.xml import UnreadableReplyError, parse_xml, question_xml
 from batchsms.i18n import _
 from batchsms.numbers.masking import without_numbers
 

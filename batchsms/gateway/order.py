@@ -1,6 +1,6 @@
 """What one POST carries."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["IYS_LISTS", "Message", "Order"]
 
@@ -8,16 +8,14 @@ IYS_LISTS = ("BIREYSEL", "TACIR", "none")
 """What `--iys` can be: the lists of the register for commercial messages, or none for informational ones."""
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """One text and the numbers (MSISDNs) that get it."""
 
     text: str
     numbers: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(NamedTuple):
     """Messages, and how they are to go. `send_at` is `DD/MM/YYYY HH:MM` in Turkey's time, or `""` for now.
 
     `iys_list` is `BIREYSEL`, `TACIR`, or `""` for an informational order, which is not checked

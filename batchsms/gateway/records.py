@@ -17,7 +17,8 @@ from typing import Any
 from batchsms.clock import TURKEY
 from batchsms.gateway.account import Account, AccountUnansweredError
 from batchsms.gateway.client import Gateway, UnansweredError
-from batchsms.gateway.xml import Credentials, UnreadableReplyError, parse_xml, question_xml
+from batchsms.gateway.credentials import Credentials
+from batchsms.gateway.xml import UnreadableReplyError, parse_xml, question_xml
 from batchsms.i18n import _
 
 __all__ = ["ListedOrder", "Records", "RecordsUnavailableError"]

@@ -6,15 +6,14 @@ around texts, numbers as `5XXXXXXXXX` as in its sample). `iys` is always said, `
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from xml.etree import ElementTree as ET
 
+from batchsms.gateway.credentials import Credentials
 from batchsms.gateway.order import Message, Order
 
 __all__ = [
-    "MASKED",
-    "Credentials",
     "Reply",
     "UnreadableReplyError",
     "order_xml",
@@ -24,17 +23,6 @@ __all__ = [
 ]
 
 _COUNTRY = 2  # digits of the country code, 90, which the page's sample leaves out
-
-
-@dataclass(frozen=True)
-class Credentials:
-    """What the `authentication` block says. Its repr shows neither part."""
-
-    key: str = field(repr=False)
-    hash: str = field(repr=False)
-
-
-MASKED = Credentials("***", "***")
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,15 @@
 """What a campaign file holds of its plan, but for the list and what it costs."""
 
 import json
-from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import NamedTuple
 
 from batchsms.journal.database import Database
 
 __all__ = ["Campaign", "campaign_of"]
 
 
-@dataclass(frozen=True)
-class Campaign:
+class Campaign(NamedTuple):
     """What was planned, as the table `campaign` has it."""
 
     created_at: str
@@ -42,5 +41,5 @@ class Campaign:
 
 def campaign_of(database: Database) -> Campaign:
     """Return what was planned."""
-    names = ", ".join(field.name for field in fields(Campaign))
+    names = ", ".join(Campaign._fields)
     return Campaign(*database.one(f"SELECT {names} FROM campaign"))  # noqa: S608 - own names

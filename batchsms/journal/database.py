@@ -14,27 +14,13 @@ from typing import Any, Self
 
 from batchsms.errors import InputError, Unavailable
 from batchsms.i18n import _
+from batchsms.journal.file_marks import APPLICATION_ID, SUFFIX, is_database
 
-__all__ = ["Database", "holds_campaign", "is_campaign_file"]
+__all__ = ["Database"]
 
-_APPLICATION_ID = 0x62736D73
-_APPLICATION_ID_AT = 68  # bytes from the start of an SQLite file
 _FORMAT = 1
-_SQLITE_MAGIC = b"SQLite format 3\x00"
-_SUFFIX = ".campaign"
 # The sender waits for readers as long as it must: a commit that gave up could lose an order id.
 _BUSY_SECONDS = 1_000_000.0
-
-
-def is_campaign_file(path: Path) -> bool:
-    """Return whether a path is meant as a campaign file: by its name, or by its first bytes."""
-    return path.suffix == _SUFFIX or _is_database(path)
-
-
-def holds_campaign(path: Path) -> bool:
-    """Return whether a file is a campaign file, whatever its name: its first bytes say so."""
-    header = _first_bytes(path, _APPLICATION_ID_AT + 4)
-    return header.startswith(_SQLITE_MAGIC) and header[_APPLICATION_ID_AT:] == _APPLICATION_ID.to_bytes(4)
 
 
 class Database:
@@ -52,7 +38,7 @@ class Database:
         # Until it is published a crash loses nothing but the draft.
         connection.executescript(
             f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"
-            f"PRAGMA application_id = {_APPLICATION_ID}; PRAGMA user_version = {_FORMAT};"
+            f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {_FORMAT};"
         )
         connection.executescript(Path(__file__).with_name("schema.sql").read_text(encoding="utf-8"))
         return cls(path, connection)
@@ -63,7 +49,7 @@ class Database:
 
         Raises `InputError` for a file that is none, is damaged, or is of a newer batchsms.
         """
-        if not _is_database(path):
+        if not is_database(path):
             raise _no_campaign_file(path)
         database = cls(path, _connect(path))
         try:
@@ -75,7 +61,7 @@ class Database:
         return database
 
     def _check_format(self) -> None:
-        if self.one("PRAGMA application_id")[0] != _APPLICATION_ID:
+        if self.one("PRAGMA application_id")[0] != APPLICATION_ID:
             raise _other_database(self.path)
         if (version := self.one("PRAGMA user_version")[0]) > _FORMAT:
             raise _newer(self.path, version)
@@ -161,20 +147,6 @@ def _touch(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
-def _is_database(path: Path) -> bool:
-    return _first_bytes(path, len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
-
-
-def _first_bytes(path: Path, count: int) -> bytes:
-    try:
-        if not path.is_file():  # a pipe would be waited for, and emptied
-            return b""
-        with path.open("rb") as file:
-            return file.read(count)
-    except OSError:
-        return b""
-
-
 def _no_campaign_file(path: Path) -> InputError:
     if not path.exists():
         return InputError(
@@ -184,7 +156,7 @@ def _no_campaign_file(path: Path) -> InputError:
                 "Check the name and the folder. A campaign file is made of a list by batchsms plan or send."
             ),
         )
-    beside = path.with_suffix(_SUFFIX) if path.name not in {"", ".."} else path
+    beside = path.with_suffix(SUFFIX) if path.name not in {"", ".."} else path
     hint = (
         _("The campaign file beside it is {path}").format(path=beside)
         if beside != path and beside.is_file()

@@ -6,7 +6,6 @@ It appears under its name only when it is whole and synced.
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -29,16 +28,14 @@ class StoredMessage(NamedTuple):
     segments: int
 
 
-@dataclass(frozen=True)
-class StoredOrders:
+class StoredOrders(NamedTuple):
     """The planned orders, numbered from 1: how many recipients each has, and what it costs in credits."""
 
     recipients: Sequence[int]
     credits: Sequence[int]
 
 
-@dataclass(frozen=True)
-class StoredRows:
+class StoredRows(NamedTuple):
     """All rows of the list, column by column, in its order.
 
     A row has an order, or a reason why it has none and what it adds to the reason. What a row lacks is
@@ -68,10 +65,9 @@ class Draft:
 
     def add_campaign(self, campaign: Campaign, columns: Iterable[tuple[int, str]]) -> None:
         """Write what is planned, and the list's columns: the number in the sheet, from 1, and the name."""
-        names = [field.name for field in fields(campaign)]
         self.database.execute(
-            f"INSERT INTO campaign (id, {', '.join(names)}) VALUES (1{', ?' * len(names)})",  # noqa: S608 - own names
-            astuple(campaign),
+            f"INSERT INTO campaign (id, {', '.join(campaign._fields)}) VALUES (1{', ?' * len(campaign)})",  # noqa: S608 - own names
+            campaign,
         )
         self.database.execute_many(
             "INSERT INTO columns (position, sheet_column, header) VALUES (?, ?, ?)",

@@ -1,8 +1,8 @@
 """The orders of a campaign file: which is next, what its post carries, and how each stands."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from batchsms.gateway.order import Message, Order
 from batchsms.journal.campaign import campaign_of
@@ -21,8 +21,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(NamedTuple):
     """An order that is to be posted next."""
 
     order_id: int
@@ -30,8 +29,7 @@ class Planned:
     send_at: str
 
 
-@dataclass(frozen=True)
-class UnknownOrder:
+class UnknownOrder(NamedTuple):
     """An order that may have been taken, as the user is told of it. Times are this machine's."""
 
     order_id: int

@@ -1,15 +1,14 @@
 """The list's rows as a campaign file holds them, each with the state of its newest order."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from batchsms.journal.database import Database
 
 __all__ = ["ResultRow", "numbers_reached", "result_rows", "sent_messages"]
 
 
-@dataclass(frozen=True)
-class ResultRow:
+class ResultRow(NamedTuple):
     """One input row as the results show it. `state` is None for an excluded row."""
 
     position: int

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from batchsms.exclusion_reasons import FAULTLESS_REASONS
 from batchsms.exit_codes import ExitCode
@@ -17,8 +17,7 @@ RECIPIENT_STATES = ("accepted", "rejected", "unknown", "planned", "cancelled")
 _CODES = {"unknown": ExitCode.UNKNOWN, "planned": ExitCode.STOPPED, "rejected": ExitCode.REJECTED}
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """How a campaign stands.
 
     `recipients` and `orders` count per state as users see them, `excluded` per reason; `credits`

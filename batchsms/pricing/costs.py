@@ -1,15 +1,14 @@
 """What a campaign costs: the value that a plan makes, a campaign file keeps, and a preview shows."""
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple, Self
 
 __all__ = ["Character", "Costs", "Folded", "Saving", "Share"]
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(NamedTuple):
     """What one encoding has of a campaign. `segments` counts recipients by the segments of their text."""
 
     encoding: str
@@ -18,8 +17,7 @@ class Share:
     segments: Mapping[int, int]
 
 
-@dataclass(frozen=True)
-class Character:
+class Character(NamedTuple):
     """A character that makes texts need a more expensive encoding, the recipients of these and first rows."""
 
     character: str
@@ -38,8 +36,7 @@ class Character:
         return unicodedata.name(self.character, "")
 
 
-@dataclass(frozen=True)
-class Saving:
+class Saving(NamedTuple):
     """A change and the credits that it saves.
 
     It is `fold` with the fold's name, `remove` with a character, or `shorten` with the number of
@@ -51,8 +48,7 @@ class Saving:
     credits: int
 
 
-@dataclass(frozen=True)
-class Folded:
+class Folded(NamedTuple):
     """What the folds did: to how many recipients the text is folded, and what that saves.
 
     `position` is that of a row among them, if one is remembered, and `before` its text as it was written.
@@ -64,8 +60,7 @@ class Folded:
     before: str
 
 
-@dataclass(frozen=True)
-class Costs:
+class Costs(NamedTuple):
     """What a campaign costs.
 
     `texts` are the positions of the rows that have the first, longest, shortest and most expensive text.
@@ -73,15 +68,22 @@ class Costs:
     """
 
     credits: int = 0
-    shares: list[Share] = field(default_factory=list)
-    characters: list[Character] = field(default_factory=list)
-    savings: list[Saving] = field(default_factory=list)
-    texts: dict[str, int] = field(default_factory=dict)
+    shares: Sequence[Share] = ()
+    characters: Sequence[Character] = ()
+    savings: Sequence[Saving] = ()
+    texts: Mapping[str, int] = MappingProxyType({})
     folded: Folded | None = None
 
     def as_stored(self) -> dict[str, Any]:
         """Return the costs as JSON can hold them."""
-        return asdict(self)
+        return {
+            "credits": self.credits,
+            "shares": [share._asdict() for share in self.shares],
+            "characters": [character._asdict() for character in self.characters],
+            "savings": [saving._asdict() for saving in self.savings],
+            "texts": dict(self.texts),
+            "folded": self.folded._asdict() if self.folded else None,
+        }
 
     @classmethod
     def of_stored(cls, stored: Mapping[str, Any]) -> Self:

@@ -7,7 +7,8 @@ can also make a text longer.
 from collections.abc import Collection
 from itertools import combinations
 
-from batchsms.pricing.segments import UCS2, Tariff, Weight, length, weight_of
+from batchsms.pricing.segments import UCS2, Weight, length, weight_of
+from batchsms.pricing.tariff import FOLD_NAMES, Tariff
 
 __all__ = ["FOLDS", "INVISIBLE", "apply_folds", "segments_if_folded"]
 
@@ -40,10 +41,11 @@ _TYPOGRAPHIC = {
 # The seven letters that GSM 03.38 lacks; the other Turkish letters are in it.
 _TURKISH = {"ş": "s", "Ş": "S", "ğ": "g", "Ğ": "G", "ı": "i", "İ": "I", "ç": "c"}
 
-FOLDS = {
-    "typographic": str.maketrans({mark: plain for marks, plain in _TYPOGRAPHIC.items() for mark in marks}),
-    "turkish": str.maketrans(_TURKISH),
-}
+_TABLES = (
+    str.maketrans({mark: plain for marks, plain in _TYPOGRAPHIC.items() for mark in marks}),
+    str.maketrans(_TURKISH),
+)
+FOLDS = dict(zip(FOLD_NAMES, _TABLES, strict=True))
 """What `--fold` knows, as tables of `str.translate`."""
 
 _FOLDABLE = {name: frozenset(map(chr, table)) for name, table in FOLDS.items()}

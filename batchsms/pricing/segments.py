@@ -12,9 +12,10 @@ published; `docs/costs.md` says what is assumed.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
+
+from batchsms.pricing.tariff import USUAL_TARIFF, Tariff
 
 __all__ = [
     "ENCODINGS",
@@ -22,30 +23,14 @@ __all__ = [
     "TURKISH",
     "TURKISH_LETTERS",
     "UCS2",
-    "USUAL_TARIFF",
     "Encoding",
     "Length",
-    "Tariff",
     "Weight",
     "length",
     "weight_of",
 ]
 
 MOST_SEGMENTS = 7
-
-
-@dataclass(frozen=True)
-class Tariff:
-    """What the vendor does not publish, and what is therefore a setting.
-
-    `reserve` is the number of characters that its operator code takes off each text;
-    `turkish_letter_cost` is what each of the seven Turkish letters counts, 1 or 2.
-    """
-
-    reserve: int = 5
-    turkish_letter_cost: int = 1
-
-
 _DEFAULT_ALPHABET = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -58,8 +43,7 @@ _DOUBLED = re.compile(f"[{re.escape(''.join(_EXTENSION))}]")
 _DOUBLED_AND_TURKISH = re.compile(f"[{re.escape(''.join(_EXTENSION | TURKISH_LETTERS))}]")
 
 
-@dataclass(frozen=True)
-class Encoding:
+class Encoding(NamedTuple):
     """One way to put a text on the air, with its capacity in its own units.
 
     `single` and `multi` are the units that a lone segment and each of several hold.
@@ -76,8 +60,6 @@ UCS2 = Encoding("ucs2", 70, 67)
 ENCODINGS = (GSM7, TURKISH, UCS2)
 """From the cheapest to the most expensive."""
 
-USUAL_TARIFF = Tariff()
-"""What is assumed where nothing is set."""
 _ESCAPE = (
     "\x1b"  # on the air it stands before a character of the extension; no text of these alphabets has it
 )

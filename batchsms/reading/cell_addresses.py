@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from batchsms.i18n import ngettext
 from batchsms.numbers.masking import without_numbers
@@ -15,8 +15,7 @@ _READS_AS_A_CELL = re.compile(r"[A-Z]{1,3}[0-9]+|R[0-9]*C[0-9]*|[RC][0-9]*", re.
 _LETTERS = 26
 
 
-@dataclass(frozen=True)
-class Addresses:
+class Addresses(NamedTuple):
     """The sheet of a list, or `""` for a text file, and for each column its number there and its name.
 
     A cell of a workbook has Excel's own address, so that it can be typed into its name box:

@@ -1,13 +1,11 @@
 """A file → what it is, by its content: its name may say anything."""
 
 import codecs
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
-from batchsms.reading.ole_streams import DamagedContainerError, stream_names
 
 __all__ = [
     "HEAD_BYTES",
@@ -203,6 +201,8 @@ def _recognized(path: Path, head: bytes, *, markup: tuple[str, ...]) -> str:
 
 
 def _kind_in_zip(path: Path) -> str:
+    import zipfile  # noqa: PLC0415 - for archives alone
+
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
@@ -226,6 +226,8 @@ def _kind_in_zip(path: Path) -> str:
 
 def _kind_in_ole(path: Path) -> str:
     """Tell the files in Microsoft's old container apart by the names of their streams."""
+    from batchsms.reading.ole_streams import DamagedContainerError, stream_names  # noqa: PLC0415 - for them alone
+
     try:
         names = stream_names(path.read_bytes())
     except DamagedContainerError as error:

@@ -7,13 +7,10 @@ from batchsms.exclusion_reasons import summary
 from batchsms.i18n import _, ngettext
 from batchsms.reading.cell_addresses import joined_addresses
 
-__all__ = ["EXAMPLES", "STOPPING", "Finding", "Findings", "gravest_first", "listed_examples", "said"]
+__all__ = ["EXAMPLES", "Finding", "Findings", "gravest_first", "listed_examples", "said"]
 
 EXAMPLES = 5
 """How many addresses of a kind are kept."""
-STOPPING = ("braces_without_columns", "wrong_letters")
-"""The findings that stop a send where they are errors, unless it is told to allow them: people would be
-sent garbage that was accepted and paid."""
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """A grid's first rows → which of them holds the column names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
@@ -15,8 +15,7 @@ __all__ = ["Heading", "heading_of"]
 _ROWS_LOOKED_AT = 15
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """The column names, and the number of the row that holds them, or of the last above the list.
 
     `is_found` is false where the list has no names, and its columns are called by their letters;
@@ -55,7 +54,7 @@ def heading_of(grid: Grid, *, header_row: int | None, no_header: bool) -> Headin
     wide = next((row for row in above if _width(row) >= enough), None)
     if wide is None:
         return _lettered(grid.peek, above[-1][0] if above else 0)
-    return replace(_named(wide), is_sure=wide in named)
+    return _named(wide)._replace(is_sure=wide in named)
 
 
 def _in_row(grid: Grid, number: int) -> Heading:

@@ -1,10 +1,10 @@
 """A file → chunks of typed columns, with the row numbers that a spreadsheet shows in its margin."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
@@ -26,8 +26,7 @@ from batchsms.reading.grid import (
 from batchsms.reading.header_row import Heading, heading_of
 from batchsms.reading.phone_column import phone_column
 from batchsms.reading.text_cells import as_before_results, meant
-from batchsms.reading.workbooks.trial_reading import check_by_reading
-from batchsms.reading.workbooks.workbook import grids_of_workbook
+from batchsms.reading.text_file import grid_of_text
 from batchsms.reading.wrong_letters import has_wrong_letters
 from batchsms.result_columns import RESULT_COLUMNS, STATUS_COLUMN, is_of_results
 
@@ -36,8 +35,7 @@ __all__ = ["Chunk", "Layout", "Table", "open_list"]
 _EXACT_INTEGERS = 2**53
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """What the user says about the file; what is empty or None is left to be found out."""
 
     sheet: str = ""
@@ -63,8 +61,7 @@ class Chunk:
     """Places of the rows that an earlier results file says were sent to, or may have been."""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """A list with its headers, whose rows can be read once. Blank rows are left out.
 
     `sheet` is empty for a text file, which has `encoding` and `delimiter`; `header_row` is None where
@@ -127,15 +124,21 @@ def open_list(path: Path, layout: Layout) -> Table:
     """
     kind = kind_of(path)
     if kind == TEXT:
-        from batchsms.reading.text_file import grid_of_text  # noqa: PLC0415 - pandas, for text files alone
-
         return _table(path, grid_of_text(path, layout.encoding, layout.delimiter), layout)
+    return _table(path, _grid_of_workbook(path, kind, layout), layout)
+
+
+def _grid_of_workbook(path: Path, kind: str, layout: Layout) -> Grid:
+    # Text files do without the library, which reads workbooks alone.
+    from batchsms.reading.workbooks.trial_reading import check_by_reading  # noqa: PLC0415
+    from batchsms.reading.workbooks.workbook import grids_of_workbook  # noqa: PLC0415
+
     if kind != "xlsx":
         check_by_reading(path, kind, layout.sheet)
     grids = [grid for grid in grids_of_workbook(path, kind, layout.sheet) if grid.peek]
     if not grids:
         raise empty(path)
-    return _table(path, _with_phones(path, grids, layout), layout)
+    return _with_phones(path, grids, layout)
 
 
 def _with_phones(path: Path, grids: Sequence[Grid], layout: Layout) -> Grid:
@@ -205,7 +208,7 @@ def _table(path: Path, grid: Grid, layout: Layout) -> Table:
     heading = _heading(grid, layout)
     is_text, is_results = bool(grid.delimiter), is_of_results(heading.names)
     if is_text and is_results:
-        heading = replace(heading, names=tuple(as_before_results(heading.names)))
+        heading = heading._replace(names=tuple(as_before_results(heading.names)))
     width = len(heading.names)
     if width > MOST_COLUMNS:
         raise too_wide(path, width)

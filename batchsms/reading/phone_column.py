@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
@@ -23,8 +23,7 @@ _VAGUE_WORDS = frozenset({"no", "nr"})
 _MOSTLY = 0.5
 
 
-@dataclass(frozen=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     position: int
     named: bool
     vaguely_named: bool

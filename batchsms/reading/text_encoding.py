@@ -10,7 +10,7 @@ import io
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
@@ -32,8 +32,7 @@ _WITHOUT_A_MARK = {1: "utf-16-le", 0: "utf-16-be"}
 _CONTROLS_OF_TEXT = frozenset("\t\n\r\f")
 
 
-@dataclass(frozen=True)
-class Encoding:
+class Encoding(NamedTuple):
     """How a text file is encoded, and how many NUL bytes lie in it that belong to no character."""
 
     name: str

@@ -7,8 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from batchsms.errors import InputError
+from batchsms.gateway.credentials import MASKED
 from batchsms.gateway.order import Order
-from batchsms.gateway.xml import MASKED, order_xml
+from batchsms.gateway.xml import order_xml
 from batchsms.i18n import _
 from batchsms.journal.database import Database
 from batchsms.journal.orders import next_orders, order_of

@@ -1,6 +1,6 @@
 """A plan → the messages that a person looks at before it goes: first, longest, most expensive, folded."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from batchsms.journal.database import Database
 from batchsms.journal.rows import result_rows
@@ -9,8 +9,7 @@ from batchsms.pricing.costs import Costs
 __all__ = ["Specimen", "folded_specimen", "specimens"]
 
 
-@dataclass(frozen=True)
-class Specimen:
+class Specimen(NamedTuple):
     """One recipient's message, as the preview shows it.
 
     `kinds` say what it stands for: `first`, `longest`, `dearest`, `shortest`. `unfolded` is its text
@@ -33,14 +32,14 @@ def specimens(database: Database, costs: Costs) -> list[Specimen]:
         one = _specimen(database, position)
         kinds.setdefault(one.text, []).append(kind)
         found.setdefault(one.text, one)
-    return [replace(one, kinds=tuple(kinds[text])) for text, one in found.items()]
+    return [one._replace(kinds=tuple(kinds[text])) for text, one in found.items()]
 
 
 def folded_specimen(database: Database, costs: Costs) -> Specimen | None:
     """Return a message that the folds have made plainer, if there is one."""
     if costs.folded is None or costs.folded.position is None:
         return None
-    return replace(_specimen(database, costs.folded.position), unfolded=costs.folded.before)
+    return _specimen(database, costs.folded.position)._replace(unfolded=costs.folded.before)
 
 
 def _specimen(database: Database, position: int) -> Specimen:

@@ -8,8 +8,9 @@ from batchsms.errors import BatchsmsError
 from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.gateway.client import Gateway
 from batchsms.gateway.codes import BAD_NUMBERS, DUPLICATE
+from batchsms.gateway.credentials import MASKED, Credentials
 from batchsms.gateway.outcome import Outcome, Verdict, state_of_first_post
-from batchsms.gateway.xml import MASKED, Credentials, order_xml
+from batchsms.gateway.xml import order_xml
 from batchsms.i18n import _
 from batchsms.journal.orders import order_of
 from batchsms.journal.transitions import Answer, Journal

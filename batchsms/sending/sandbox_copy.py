@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from batchsms.campaign.campaign_file import SANDBOX_CAMPAIGN
+from batchsms.campaign.campaign_path import SANDBOX_CAMPAIGN
 from batchsms.errors import InputError
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of

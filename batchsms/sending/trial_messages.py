@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from batchsms.exit_codes import ExitCode
 from batchsms.gateway.client import Gateway
 from batchsms.gateway.codes import DUPLICATE
+from batchsms.gateway.credentials import Credentials
 from batchsms.gateway.order import Message, Order
 from batchsms.gateway.outcome import Outcome, state_of_first_post
-from batchsms.gateway.xml import Credentials, order_xml
+from batchsms.gateway.xml import order_xml
 from batchsms.i18n import _
 from batchsms.journal.campaign import Campaign
 from batchsms.results.specimens import Specimen

@@ -1,13 +1,11 @@
 """The only place that prints: results to stdout, talk to stderr, one JSON object where asked."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 import click
 
@@ -29,8 +27,7 @@ _NO = frozenset({"", "n", "no", "h", "hayir"})
 """Answers, folded: those of an English and of a Turkish keyboard."""
 
 
-@dataclass(frozen=True)
-class Console:
+class Console(NamedTuple):
     """How one command speaks. `json` and `quiet` silence the text; errors are always said."""
 
     command: str
@@ -141,6 +138,8 @@ class Console:
         """Print the JSON object, where --json asks for it."""
         if not self.json:
             return
+        import json  # noqa: PLC0415 - where JSON is asked for
+
         shown: dict[str, object] = {
             "schema": _SCHEMA,
             "command": self.command,

@@ -1,12 +1,15 @@
 """How a campaign stands → lines: rows, recipients per state, skipped rows per reason, credits."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from batchsms.exclusion_reasons import advice, title
 from batchsms.i18n import _, ngettext
 from batchsms.journal.tally import RECIPIENT_STATES, Tally
-from batchsms.reading.findings import Finding, listed_examples
 from batchsms.terminal.wrapping import WIDEST
+
+if TYPE_CHECKING:
+    from batchsms.reading.findings import Finding
 
 __all__ = ["count_lines"]
 
@@ -14,12 +17,12 @@ _COLUMN = 11
 """How wide the column of counts is, with the blanks before it."""
 
 
-def count_lines(tally: Tally, findings: Sequence[Finding] = (), *, with_credits: bool = True) -> str:
+def count_lines(tally: Tally, findings: "Sequence[Finding]" = (), *, with_credits: bool = True) -> str:
     """Return the counts of a campaign as lines of text; findings name the rows that are skipped."""
     return "\n".join(_lines(tally, findings, with_credits=with_credits))
 
 
-def _lines(tally: Tally, findings: Sequence[Finding], *, with_credits: bool) -> Iterator[str]:
+def _lines(tally: Tally, findings: "Sequence[Finding]", *, with_credits: bool) -> Iterator[str]:
     rows = ngettext("{count:,} row in the list", "{count:,} rows in the list", tally.rows)
     yield rows.format(count=tally.rows)
     for state in RECIPIENT_STATES:
@@ -55,11 +58,13 @@ def _state(state: str, orders: int) -> str:
     return words.format(orders=orders)
 
 
-def _skipped(reason: str, count: int, finding: Finding | None) -> Iterator[str]:
+def _skipped(reason: str, count: int, finding: "Finding | None") -> Iterator[str]:
     """Yield what rows are counted under, where they are, and what to do or what the template says."""
     if finding is None:
         yield _counted(count, _("skipped: {reason}").format(reason=title(reason)))
         return
+    from batchsms.reading.findings import listed_examples  # noqa: PLC0415 - a status has no findings
+
     words = _("skipped: {reason} ({addresses})")
     line = _counted(count, words.format(reason=title(reason), addresses=listed_examples(finding)))
     note = ", ".join(finding.details) or advice(reason)

@@ -8,9 +8,8 @@ that lack a value that is printed in any case never enter. Everything else goes 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import repeat, takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Template, nodes
 
@@ -44,8 +43,7 @@ _SAFE_IN_A_LOOP = (
 )
 
 
-@dataclass(frozen=True)
-class LoopRenderer:
+class LoopRenderer(NamedTuple):
     """A template in a loop over rows.
 
     `through` makes texts of columns up to the first row that fails: of the values of some columns,

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 
 from batchsms.errors import InputError
@@ -70,6 +69,8 @@ class ColumnNames:
 
     def nearest(self, text: str) -> str:
         """Return the name of the column that a text is most like, or `""` where none is near."""
+        from difflib import get_close_matches  # noqa: PLC0415 - for wrong names alone
+
         near = get_close_matches(slug(text) or text, self._names, n=1)
         return without_numbers(near[0]) if near else ""
 

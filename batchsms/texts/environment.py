@@ -19,11 +19,12 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from batchsms.i18n import _
-from batchsms.pricing.segments import Tariff
+from batchsms.pricing.tariff import Tariff
 from batchsms.texts.column_placeholders import ColumnPlaceholders
 from batchsms.texts.rendering_bounds import (
     Allowance,
     Formatter,
+    UnsuitableError,
     bounded_range,
     check_size,
     join_texts,
@@ -32,7 +33,6 @@ from batchsms.texts.rendering_bounds import (
     remainder_or_format,
     sum_of,
 )
-from batchsms.texts.syntax_errors import UnsuitableError
 from batchsms.texts.template_vocabulary import DATE_METHODS, METHODS, contains, differs, equals, filters
 from batchsms.texts.turkish.value_to_text import MOST_CHARACTERS, strftime, text_of, too_long_error
 

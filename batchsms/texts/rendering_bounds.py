@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
-from jinja2 import TemplateRuntimeError
+from jinja2 import TemplateRuntimeError, TemplateSyntaxError
 from jinja2.environment import Environment
 from jinja2.sandbox import SandboxedFormatter
 
@@ -27,6 +27,7 @@ __all__ = [
     "WIDEST",
     "Allowance",
     "Formatter",
+    "UnsuitableError",
     "bounded_padding",
     "bounded_range",
     "check_size",
@@ -47,6 +48,10 @@ _CHARACTERS_OF_A_STEP = 100
 _MOST_BITS = 256
 WIDEST = 1000
 """Of a field in a pattern, or an indent."""
+
+
+class UnsuitableError(TemplateSyntaxError):
+    """What Jinja could read and what has no place in a text; its message is in plain words already."""
 
 
 class Allowance:

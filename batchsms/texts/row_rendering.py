@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress
-from traceback import walk_tb
 from typing import Any, NamedTuple
 
 from jinja2 import Template, TemplateError
@@ -67,8 +66,7 @@ class Cells:
         return Cells([list(compress(column, stays)) for column in self.columns], self.kinds, sum(stays))
 
 
-@dataclass(frozen=True)
-class RowRenderer:
+class RowRenderer(NamedTuple):
     """A template that renders one row at a time."""
 
     environment: TextSandbox
@@ -92,6 +90,8 @@ class RowRenderer:
 
     def _failure(self, error: BaseException, told: str) -> Rendered:
         """Return why a row has no text, with the file and the line of the template that failed."""
+        from traceback import walk_tb  # noqa: PLC0415 - for rows that fail alone
+
         name, line = str(self.template.name), 0
         for frame, compiled_line in walk_tb(error.__traceback__):
             template = frame.f_globals.get("__jinja_template__")

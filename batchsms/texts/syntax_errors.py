@@ -7,8 +7,8 @@ one by one, for the one that fails and for the column that may be meant in it.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from jinja2 import Environment, TemplateSyntaxError
 
@@ -16,8 +16,9 @@ from batchsms.errors import InputError
 from batchsms.i18n import _
 from batchsms.numbers.masking import without_numbers
 from batchsms.texts.column_names import ColumnNames
+from batchsms.texts.rendering_bounds import UnsuitableError
 
-__all__ = ["UnsuitableError", "explain"]
+__all__ = ["explain"]
 
 _LONGEST_EXCERPT = 60
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
@@ -41,12 +42,7 @@ _TO_PLAIN_MARKS = str.maketrans(
 )
 
 
-class UnsuitableError(TemplateSyntaxError):
-    """What Jinja could read and what has no place in a text; its message is in plain words already."""
-
-
-@dataclass(frozen=True)
-class _Block:
+class _Block(NamedTuple):
     """A pair of braces with what is between them, or all that follows braces which are not closed."""
 
     text: str
@@ -60,8 +56,7 @@ class _Block:
         return found[1] if found else ""
 
 
-@dataclass(frozen=True)
-class _Trouble:
+class _Trouble(NamedTuple):
     """What is wrong, what to do about it, and the block and position in the source, where these are known."""
 
     told: str
@@ -70,8 +65,7 @@ class _Trouble:
     at: int = 0
 
 
-@dataclass(frozen=True)
-class _Failure:
+class _Failure(NamedTuple):
     """A template that failed: Jinja's words and line, its source, the columns, and the environment."""
 
     words: str

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from batchsms.errors import InputError
-from batchsms.pricing.segments import USUAL_TARIFF, Tariff
+from batchsms.pricing.tariff import USUAL_TARIFF, Tariff
 from batchsms.texts.batch_rendering import LoopRenderer, loop_renderer
 from batchsms.texts.column_names import ColumnNames
 from batchsms.texts.column_placeholders import ColumnPlaceholders

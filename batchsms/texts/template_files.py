@@ -21,7 +21,7 @@ from batchsms.reading.text_encoding import template_text
 from batchsms.texts.column_names import ColumnNames
 from batchsms.texts.environment import TextSandbox, insert_bounds, plain_prints
 from batchsms.texts.foreign_placeholders import check_foreign
-from batchsms.texts.syntax_errors import UnsuitableError, explain
+from batchsms.texts.rendering_bounds import UnsuitableError
 
 __all__ = ["TemplateFile", "TemplatePart", "compile_files"]
 
@@ -39,8 +39,7 @@ class _Reference(NamedTuple):
     with_context: bool
 
 
-@dataclass(frozen=True)
-class TemplateFile:
+class TemplateFile(NamedTuple):
     """A template's source, its name for errors, and the folder of the files that it may include, if any."""
 
     source: str
@@ -48,8 +47,7 @@ class TemplateFile:
     folder: Path | None
 
 
-@dataclass(frozen=True)
-class TemplatePart:
+class TemplatePart(NamedTuple):
     """One file of a template.
 
     `wanted` are the names that it takes from outside, with the line of their first use; `given` those
@@ -159,6 +157,8 @@ class _Compilation:
         try:
             yield
         except TemplateSyntaxError as error:
+            from batchsms.texts.syntax_errors import explain  # noqa: PLC0415 - for wrong templates alone
+
             raise explain(error, source, place, self.names, self.environment) from error
         except (SyntaxError, RecursionError, MemoryError) as error:
             raise _refusal(

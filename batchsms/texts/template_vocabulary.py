@@ -17,7 +17,7 @@ from jinja2.filters import make_attrgetter
 from jinja2.runtime import Context
 
 from batchsms.i18n import _
-from batchsms.pricing.segments import Tariff
+from batchsms.pricing.tariff import Tariff
 from batchsms.texts.missing_value import Missing
 from batchsms.texts.rendering_bounds import (
     MOST_ITEMS,

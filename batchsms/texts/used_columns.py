@@ -1,7 +1,7 @@
 """The names that the files of a template want → the columns that they mean, or why they mean none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
@@ -12,8 +12,7 @@ from batchsms.texts.template_files import TemplatePart
 __all__ = ["used_columns"]
 
 
-@dataclass(frozen=True)
-class UsedColumns:
+class UsedColumns(NamedTuple):
     """The column of each name that a template uses, in the order of the names.
 
     `similar` are those of the names that are neither the column's own name nor its slug.

@@ -2,28 +2,28 @@ from collections import Counter
 from itertools import groupby
 from math import ceil
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchsms.campaign.packing import first_rows, pack
-
-
-def column(values):
-    """Make a column of whole numbers."""
-    return np.array(list(values), dtype=np.int64)
+from batchsms.campaign.packing import large_lists
+from batchsms.campaign.packing import orders as small_lists
 
 
 def packed(pairs, *, order_size=3, alone=0):
-    """Pack rows given as pairs of number and message, and list the order of each."""
-    numbers, messages = column(pair[0] for pair in pairs), column(pair[1] for pair in pairs)
-    return pack(numbers, messages, order_size=order_size, alone=alone).tolist()
+    """Pack rows given as pairs of number and message, as a small list and as a large one."""
+    numbers, messages = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    found = small_lists.pack(numbers, messages, order_size=order_size, alone=alone)
+    assert found == large_lists.pack(numbers, messages, order_size=order_size, alone=alone)
+    return found
 
 
 def firsts(pairs):
     """List the first row of each row's pair of number and message."""
-    return first_rows(column(pair[0] for pair in pairs), column(pair[1] for pair in pairs)).tolist()
+    numbers, messages = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    found = small_lists.first_rows(numbers, messages)
+    assert found == large_lists.first_rows(numbers, messages)
+    return found
 
 
 def in_orders(pairs, orders):
@@ -147,3 +147,10 @@ def test_packing_again_gives_the_same_orders(pairs, order_size, alone):
     """The same rows always form the same orders."""
     first, second = (packed(pairs, order_size=order_size, alone=alone) for _time in range(2))
     assert first == second
+
+
+@given(st.lists(st.integers(0, 9)), st.lists(st.integers(0, 9)))
+def test_keys_in_common_are_counted(keys, others):
+    """Each key counts that is among the others, however often it is there."""
+    count = sum(key in others for key in keys)
+    assert count == small_lists.count_common(keys, others) == large_lists.count_common(keys, others)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from batchsms.campaign.credentials import account_fingerprint, checked_gateway, credentials, hash_of
 from batchsms.campaign.settings import checked_iys, checked_schedule, checked_sender, template_source
 from batchsms.errors import InputError
-from batchsms.gateway.xml import Credentials
+from batchsms.gateway.credentials import Credentials
 
 NOW = datetime(2026, 11, 24, 6, 0, 30, tzinfo=UTC)  # 09:00:30 in Turkey
 VENDORS = {"ILETIMERKEZI_API_KEY": "v", "ILETIMERKEZI_API_HASH": "w"}

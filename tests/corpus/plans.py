@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from batchsms.campaign.packing import Packing
+from batchsms.campaign.packing.orders import Packing
 from batchsms.campaign.plan import CampaignSettings, plan_campaign
 from batchsms.campaign.settings import Content
 from batchsms.campaign.source import Source

@@ -8,7 +8,7 @@ import pytest
 
 from batchsms.gateway.account import Account, AccountUnansweredError, Balance
 from batchsms.gateway.client import Gateway
-from batchsms.gateway.xml import Credentials
+from batchsms.gateway.credentials import Credentials
 
 
 def account(*answers):

@@ -1,5 +1,4 @@
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from xml.dom import minidom
 
@@ -7,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from batchsms.gateway.credentials import MASKED, Credentials
 from batchsms.gateway.order import Message, Order
-from batchsms.gateway.xml import MASKED, Credentials, Reply, UnreadableReplyError, order_xml, reply
+from batchsms.gateway.xml import Reply, UnreadableReplyError, order_xml, reply
 from batchsms.texts.text_cleaning import clean
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -25,7 +25,7 @@ BOMB = "".join(f'<!ENTITY b{at + 1} "{f"&b{at};" * 10}">' for at in range(9))
 def order(*texts, **changes):
     """Make an order of a recipient for each text; send it at once, for information, unless changed."""
     messages = tuple(Message(text, (905_301_234_560 + at,)) for at, text in enumerate(texts or ("Selam",)))
-    return replace(Order("APITEST", "", "", messages), **changes)
+    return Order("APITEST", "", "", messages)._replace(**changes)
 
 
 def answer(status, *, after="", declared="UTF-8"):

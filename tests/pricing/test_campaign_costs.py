@@ -1,6 +1,5 @@
 """What a campaign costs, and what would make it cheaper."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +7,8 @@ from hypothesis import strategies as st
 from batchsms.pricing.campaign_costs import Measures, costs_of
 from batchsms.pricing.costs import Character, Costs, Saving
 from batchsms.pricing.folds import FOLDS
-from batchsms.pricing.segments import Tariff, length, weight_of
+from batchsms.pricing.segments import length, weight_of
+from batchsms.pricing.tariff import Tariff
 
 texts = st.text(st.sampled_from("aÇö €[çĞşı“’–âж😀"), max_size=320)
 campaigns = st.lists(texts, min_size=1, max_size=8)
@@ -22,8 +22,8 @@ def costs(several, tariff=USUAL):
     for text in several:
         weight = weight_of(text, tariff)
         measures.add(text, weight, weight.segments)
-    rows = np.arange(len(several))
-    return costs_of(measures, rows, rows, np.arange(2, 2 + len(several)), None)
+    rows = range(len(several))
+    return costs_of(measures, rows, rows, range(2, 2 + len(several)), None)
 
 
 def credits_of(several, tariff=USUAL):

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from batchsms.pricing.folds import FOLDS, apply_folds, segments_if_folded
-from batchsms.pricing.segments import Length, Tariff, length, weight_of
+from batchsms.pricing.segments import Length, length, weight_of
+from batchsms.pricing.tariff import Tariff
 
 LONGEST = {
     "gsm7": ("a", (155, 301, 454, 607, 760, 913, 1066)),

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchsms.pricing.segments import Tariff, length
+from batchsms.pricing.segments import length
+from batchsms.pricing.tariff import Tariff
 
 # 6.2.1, the default alphabet, and A.3.1, the Turkish locking shift table: rows of sixteen, from 0x00.
 DEFAULT = (

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batchsms.errors import InputError
-from batchsms.pricing.segments import USUAL_TARIFF
+from batchsms.pricing.tariff import USUAL_TARIFF
 from batchsms.texts.batch_rendering import LoopRenderer
 from batchsms.texts.column_names import ColumnNames
 from batchsms.texts.column_placeholders import ColumnPlaceholders

@@ -8,8 +8,7 @@ import click
 from batchsms.commands.options.declaration import PATH, FoldedChoice, all_of, option
 from batchsms.gateway.order import IYS_LISTS
 from batchsms.i18n import _
-from batchsms.pricing.folds import FOLDS
-from batchsms.pricing.segments import USUAL_TARIFF
+from batchsms.pricing.tariff import FOLD_NAMES, USUAL_TARIFF
 
 __all__ = ["campaign_options"]
 
@@ -88,7 +87,7 @@ campaign_options = all_of(
         "--fold",
         frozen=True,
         multiple=True,
-        type=FoldedChoice(tuple(FOLDS)),
+        type=FoldedChoice(FOLD_NAMES),
         help=_(
             "Replace expensive characters by plain ones where that makes the text cheaper; may be repeated."
         ),

@@ -7,7 +7,7 @@ options' own: click's automatic prefix would make `BATCHSMS_SEND_SENDER` of `--s
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -15,6 +15,9 @@ from click.core import ParameterSource
 from batchsms.commands.options.checked_command import NotedOption, Problems
 from batchsms.i18n import _
 from batchsms.turkish_folding import fold
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 __all__ = ["PATH", "PATH_OR_DASH", "FoldedChoice", "FrozenOption", "all_of", "check_frozen", "option"]
 
@@ -49,6 +52,18 @@ class FoldedChoice(click.Choice[str]):
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click's
         """Return the choices as they are documented."""
         return f"[{'|'.join(self.choices)}]"
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's
+        param: click.Parameter,  # noqa: ARG002 - click's
+        incomplete: str,
+    ) -> "list[CompletionItem]":
+        """Return the choices that begin with what is typed, as they are documented."""
+        from click.shell_completion import CompletionItem
+
+        begun = fold(incomplete)
+        return [CompletionItem(choice) for choice in self.choices if fold(choice).startswith(begun)]
 
 
 class FrozenOption(NotedOption):

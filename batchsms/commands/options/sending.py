@@ -5,7 +5,7 @@ import click
 from batchsms.commands.options.declaration import all_of, option
 from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.i18n import _
-from batchsms.reading.findings import STOPPING
+from batchsms.stopping_findings import STOPPING_FINDINGS
 
 __all__ = ["gateway_options", "sending_options"]
 
@@ -32,7 +32,7 @@ sending_options = all_of(
     option(
         "--allow",
         multiple=True,
-        type=click.Choice(STOPPING),
+        type=click.Choice(STOPPING_FINDINGS),
         help=_("Send although this was found in the texts; may be repeated."),
     ),
     option(

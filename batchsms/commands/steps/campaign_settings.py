@@ -1,13 +1,12 @@
-"""The options of a campaign → its list, content, budget and packing."""
+"""The options of a campaign → its content, schedule and budget."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 from click.core import ParameterSource
 
-from batchsms.campaign.packing import Packing
 from batchsms.campaign.settings import (
     Budget,
     Content,
@@ -17,35 +16,10 @@ from batchsms.campaign.settings import (
     checked_sender,
     template_source,
 )
-from batchsms.campaign.source import Source
 from batchsms.clock import now
-from batchsms.commands.options.checked_command import Problems
-from batchsms.i18n import _
-from batchsms.pricing.folds import FOLDS
-from batchsms.pricing.segments import Tariff
-from batchsms.reading.list_reader import Layout
+from batchsms.pricing.tariff import FOLD_NAMES, Tariff
 
-__all__ = ["budget_of", "check_campaign", "content_of", "inputs_of", "packing_of", "source_of"]
-
-
-def source_of(path: Path, options: Mapping[str, Any]) -> Source:
-    """Return where the rows come from."""
-    layout = Layout(
-        options["sheet"],
-        options["encoding"],
-        options["delimiter"],
-        options["header_row"],
-        options["no_header"],
-        options["phone_column"],
-    )
-    return Source(
-        path,
-        layout,
-        options["hidden_rows"],
-        options["suppress"],
-        options["one_per_number"],
-        "send" if options["again"] else "skip" if options["not_accepted"] else "refuse",
-    )
+__all__ = ["budget_of", "checked_new_schedule", "content_of", "inputs_of", "one_text"]
 
 
 def inputs_of(recipients: Path, options: Mapping[str, Any]) -> tuple[Path, ...]:
@@ -54,26 +28,9 @@ def inputs_of(recipients: Path, options: Mapping[str, Any]) -> tuple[Path, ...]:
     return (recipients, *texts, *(options["suppress"] or ()))
 
 
-def check_campaign(options: Mapping[str, Any], problems: Problems) -> None:
-    """Note all that is wrong with what every message shares, and with the budget."""
-    checks: dict[str, Callable[[], object]] = {
-        "template": lambda: template_source(*_one_text(options)),
-        "sender": lambda: checked_sender(options["sender"]),
-        "iys": lambda: checked_iys(options["iys"]),
-        "at": lambda: checked_schedule(options["at"], now()),
-        "credit_price": lambda: budget_of(options),
-    }
-    if options["again"] and options["not_accepted"]:
-        problems.usage(_("--again and --not-accepted cannot be used together"))
-    for name, check in checks.items():
-        if name not in problems.options:
-            with problems.noted():
-                check()
-
-
 def content_of(options: Mapping[str, Any]) -> Content:
     """Return what every message shares, checked."""
-    file, text = _one_text(options)
+    file, text = one_text(options)
     template, name = template_source(file, text)
     return Content(
         template,
@@ -82,7 +39,7 @@ def content_of(options: Mapping[str, Any]) -> Content:
         checked_iys(options["iys"]),
         checked_schedule(options["at"], now()),
         folder=file.parent if file else None,
-        folds=tuple(name for name in FOLDS if name in options["fold"]),
+        folds=tuple(name for name in FOLD_NAMES if name in options["fold"]),
         tariff=Tariff(options["operator_characters"], options["turkish_letter_cost"]),
     )
 
@@ -93,7 +50,7 @@ def budget_of(options: Mapping[str, Any]) -> Budget:
     return Budget(price, options["max_recipients"], options["max_credits"])
 
 
-def _one_text(options: Mapping[str, Any]) -> tuple[Path | None, str | None]:
+def one_text(options: Mapping[str, Any]) -> tuple[Path | None, str | None]:
     """Return template and text; where both are given, a flag goes before the environment."""
     source = click.get_current_context().get_parameter_source
     typed = [name for name in ("template", "text") if source(name) is ParameterSource.COMMANDLINE]
@@ -102,6 +59,8 @@ def _one_text(options: Mapping[str, Any]) -> tuple[Path | None, str | None]:
     return (options["template"], None) if typed == ["template"] else (None, options["text"])
 
 
-def packing_of(options: Mapping[str, Any]) -> Packing:
-    """Return how recipients form orders."""
-    return Packing(options["order_size"], options["limit"] or 0)
+def checked_new_schedule(at: str | None) -> str | None:
+    """Return the schedule that is set anew: None for no other than the planned one, `""` for now."""
+    if not at:
+        return None
+    return "" if at == "now" else checked_schedule(at, now())

@@ -1,17 +1,13 @@
 """`send FILE.campaign`: send what was planned, or continue what was begun."""
 
-from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from batchsms.campaign.budget import check_within, planned_budget
 from batchsms.campaign.remarks import check_allowed
-from batchsms.campaign.settings import checked_schedule
 from batchsms.clock import has_passed, now
-from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.steps.agreement import agree_to_send, recipients_of_run
-from batchsms.commands.steps.campaign_settings import budget_of
+from batchsms.commands.steps.campaign_settings import budget_of, checked_new_schedule
 from batchsms.commands.steps.planning import show_plan
 from batchsms.commands.steps.run import run
 from batchsms.commands.steps.session import Session
@@ -28,16 +24,7 @@ from batchsms.sending.run import has_changed, only_sender
 from batchsms.sending.sandbox_copy import copy_for_sandbox
 from batchsms.terminal.unknown_orders import duplicate_guard_lines
 
-__all__ = ["check_continued", "continue_campaign"]
-
-
-def check_continued(options: Mapping[str, Any], problems: Problems) -> None:
-    """Note what is wrong with what can be set again for a campaign file."""
-    with problems.noted():
-        _new_schedule(options["at"])
-    if options["results"]:
-        with problems.noted():
-            check_results_path(options["results"], (), options["recipients"])
+__all__ = ["continue_campaign"]
 
 
 def continue_campaign(campaign: Path, session: Session) -> ExitCode:
@@ -56,20 +43,13 @@ def continue_campaign(campaign: Path, session: Session) -> ExitCode:
         planned = campaign_of(journal.database)
         results = results or planned_results(campaign, planned.results_path)
         check_results_path(results, planned.input_paths, campaign)
-        send_at = _new_schedule(session.options["at"])
+        send_at = checked_new_schedule(session.options["at"])
         if has_changed(journal.database):
             session.console.note(
                 _("The list has changed since it was planned. It is sent as it was planned.")
             )
         _agree_to_continue(journal, session, send_at)
         return run(journal, results, session, send_at=send_at)
-
-
-def _new_schedule(at: str | None) -> str | None:
-    """Return the schedule that is set anew: None for no other than the planned one, `""` for now."""
-    if not at:
-        return None
-    return "" if at == "now" else checked_schedule(at, now())
 
 
 def _agree_to_continue(journal: Journal, session: Session, send_at: str | None) -> None:

@@ -1,17 +1,14 @@
 """`send LIST`: a list → its campaign file, agreed to, sent, and its results."""
 
-from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from batchsms.campaign.budget import check_within, planned_budget
 from batchsms.campaign.campaign_file import publish
 from batchsms.campaign.remarks import check_allowed
-from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.steps.agreement import agree_to_send, recipients_of_run
 from batchsms.commands.steps.campaign_settings import content_of
-from batchsms.commands.steps.planning import check_places, draft_of, results_of_plan, show_plan
+from batchsms.commands.steps.planning import draft_of, results_of_plan, show_plan
 from batchsms.commands.steps.run import run
 from batchsms.commands.steps.session import Session
 from batchsms.exit_codes import ExitCode
@@ -20,21 +17,14 @@ from batchsms.journal.campaign import campaign_of
 from batchsms.journal.draft import Draft
 from batchsms.journal.list_findings import findings_of
 from batchsms.journal.tally import Tally, tally_of
+from batchsms.journal.transitions import Journal
 from batchsms.paths import campaign_path, results_path
 from batchsms.results.writer import write_results
 from batchsms.schedule import schedule_as_json
 from batchsms.sending.run import only_sender
 from batchsms.terminal.console import Console
 
-__all__ = ["check_new_campaign", "send_list"]
-
-
-def check_new_campaign(options: Mapping[str, Any], problems: Problems) -> None:
-    """Note where campaign file or results cannot be, and options that are for campaign files."""
-    check_places(options, problems, sandbox=options["sandbox"])
-    for name in ("resend_unknown", "moved"):
-        if options[name]:
-            problems.usage(_("--{option} is for campaign files only").format(option=name.replace("_", "-")))
+__all__ = ["send_list"]
 
 
 def send_list(recipients: Path, session: Session) -> ExitCode:
@@ -58,7 +48,8 @@ def send_list(recipients: Path, session: Session) -> ExitCode:
         check_within(tally, planned_budget(planned))
         count = recipients_of_run(draft.database, session)
         agree_to_send(count, tally, session, send_at=planned.send_at, iys_list=planned.iys_list)
-        journal = kept.enter_context(publish(draft, campaign))
+        publish(draft, campaign)
+        journal = kept.enter_context(Journal.open(campaign))
         return run(journal, results, session)
 
 

@@ -5,22 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from batchsms.campaign.campaign_file import publish
-from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.options.output import console_of
-from batchsms.commands.steps.campaign_settings import check_campaign, content_of
-from batchsms.commands.steps.planning import check_places, draft_of, results_of_plan, show_plan
+from batchsms.commands.steps.campaign_settings import content_of
+from batchsms.commands.steps.planning import draft_of, results_of_plan, show_plan
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.tally import tally_of
 from batchsms.paths import campaign_path, results_path, typed
 
-__all__ = ["check_plan", "keep_plan"]
-
-
-def check_plan(options: Mapping[str, Any], problems: Problems) -> None:
-    """Note what is wrong with the options, and where campaign file or results cannot be."""
-    check_campaign(options, problems)
-    check_places(options, problems, sandbox=False)
+__all__ = ["keep_plan"]
 
 
 def keep_plan(recipients: Path, options: Mapping[str, Any]) -> ExitCode:
@@ -34,7 +27,7 @@ def keep_plan(recipients: Path, options: Mapping[str, Any]) -> ExitCode:
         results_of_plan(draft.database, results, console, campaign=campaign)
         shown = show_plan(draft.database, tally, console)
         if not tally.is_faulty:
-            publish(draft, campaign).database.close()
+            publish(draft, campaign)
     if not tally.is_faulty:
         note = _("The plan is in {path}. To send it: batchsms send {path}")
         console.note(note.format(path=typed(campaign)))

@@ -3,28 +3,29 @@
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from batchsms.campaign.budget import planned_budget
-from batchsms.campaign.campaign_file import check_campaign_path
+from batchsms.campaign.packing.orders import Packing
 from batchsms.campaign.plan import CampaignSettings, plan_campaign
 from batchsms.campaign.settings import Content
+from batchsms.campaign.source import Source
 from batchsms.clock import now
-from batchsms.commands.options.checked_command import Problems
-from batchsms.commands.steps.campaign_settings import budget_of, content_of, inputs_of, packing_of, source_of
+from batchsms.commands.steps.campaign_settings import budget_of, content_of
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
-from batchsms.journal.database import Database, is_campaign_file
+from batchsms.journal.database import Database
 from batchsms.journal.draft import Draft
+from batchsms.journal.file_marks import is_campaign_file
 from batchsms.journal.list_findings import findings_of
 from batchsms.journal.orders import schedule_of
 from batchsms.journal.planned_costs import planned_costs
 from batchsms.journal.tally import Tally
-from batchsms.paths import ResultsEnding, campaign_path, results_path
+from batchsms.paths import ResultsEnding
+from batchsms.reading.list_reader import Layout
 from batchsms.results.earlier_results import check_results_path
 from batchsms.results.specimens import folded_specimen, specimens
 from batchsms.schedule import schedule_as_json
@@ -35,11 +36,10 @@ from batchsms.terminal.finding_lines import finding_lines
 from batchsms.terminal.sample_texts import text_lines
 from batchsms.terminal.schedule_lines import night_warning, schedule_line
 
-__all__ = ["check_places", "draft_of", "open_plan", "results_of_plan", "show_plan"]
+__all__ = ["draft_of", "open_plan", "results_of_plan", "show_plan"]
 
 
-@dataclass(frozen=True)
-class ShownPlan:
+class ShownPlan(NamedTuple):
     """What was shown of a plan, for the JSON object: its keys `send_at`, `findings` and `costs`."""
 
     send_at: str | None
@@ -67,15 +67,40 @@ def draft_of(
     with ExitStack() as kept:
         with console.progress(_("Reading"), None) as progress:
             settings = CampaignSettings(
-                source_of(recipients, options),
+                _source_of(recipients, options),
                 content,
-                packing_of(options),
+                _packing_of(options),
                 budget_of(options),
                 options["results"],
             )
             draft = plan_campaign(settings, campaign=campaign, now=now(), progress=progress)
             ready = kept.enter_context(draft)
         yield ready
+
+
+def _source_of(path: Path, options: Mapping[str, Any]) -> Source:
+    """Return where the rows come from."""
+    layout = Layout(
+        options["sheet"],
+        options["encoding"],
+        options["delimiter"],
+        options["header_row"],
+        options["no_header"],
+        options["phone_column"],
+    )
+    return Source(
+        path,
+        layout,
+        options["hidden_rows"],
+        options["suppress"],
+        options["one_per_number"],
+        "send" if options["again"] else "skip" if options["not_accepted"] else "refuse",
+    )
+
+
+def _packing_of(options: Mapping[str, Any]) -> Packing:
+    """Return how recipients form orders."""
+    return Packing(options["order_size"], options["limit"] or 0)
 
 
 @contextmanager
@@ -91,19 +116,6 @@ def open_plan(recipients: Path, options: Mapping[str, Any], console: Console) ->
         draft_of(recipients, options, content, console, campaign=Path(folder) / "preview.campaign") as draft,
     ):
         yield draft.database
-
-
-def check_places(options: Mapping[str, Any], problems: Problems, *, sandbox: bool) -> None:
-    """Note where the campaign file of a list, or its results, must not be written or cannot be."""
-    inputs = inputs_of(options["recipients"], options)
-    campaign = campaign_path(options["recipients"], options["campaign"], sandbox=sandbox)
-    with problems.noted():
-        check_campaign_path(options["recipients"], options["campaign"], inputs, sandbox=sandbox)
-        if not options["results"]:  # they are named after the campaign file, if there can be one
-            check_results_path(results_path(campaign, None), inputs, campaign)
-    if options["results"]:
-        with problems.noted():
-            check_results_path(options["results"], inputs, campaign)
 
 
 def results_of_plan(database: Database, usual: Path, console: Console, *, campaign: Path) -> Path:

@@ -1,51 +1,40 @@
 """`preview`: a list, or a campaign file → its plan, shown, and the XML where it is asked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from batchsms.campaign.settings import checked_price
-from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.options.output import console_of
-from batchsms.commands.steps.campaign_settings import check_campaign
 from batchsms.commands.steps.planning import open_plan, show_plan
 from batchsms.exit_codes import ExitCode
-from batchsms.i18n import _, ngettext
+from batchsms.i18n import ngettext
 from batchsms.journal.campaign import campaign_of
-from batchsms.journal.database import is_campaign_file
+from batchsms.journal.file_marks import is_campaign_file
 from batchsms.journal.tally import tally_of
-from batchsms.results.request_files import check_request_folder, request_bodies, write_request_files
 from batchsms.terminal.console import Console
 
-__all__ = ["check_preview", "preview_plan"]
+__all__ = ["preview_plan"]
 
 _STDOUT = Path("-")
-
-
-def check_preview(options: Mapping[str, Any], problems: Problems) -> None:
-    """Note what is wrong with the options."""
-    if options["json"] and options["xml"] == _STDOUT:
-        problems.usage(_("--json and --xml - both write to the standard output. Use one of them."))
-    if is_campaign_file(options["recipients"]):
-        with problems.noted():
-            checked_price(options["credit_price"])
-    else:
-        check_campaign(options, problems)
 
 
 def preview_plan(recipients: Path, options: Mapping[str, Any]) -> ExitCode:
     """Plan into a temporary campaign file, and show it."""
     console = console_of("preview", options)
     if options["xml"] == _STDOUT:
-        console = replace(console, quiet=True)
+        console = console._replace(quiet=True)
     with open_plan(recipients, options, console) as database:
         inputs = [*campaign_of(database).input_paths, recipients]
         if options["xml"] not in {None, _STDOUT}:
+            from batchsms.results.request_files import check_request_folder
+
             check_request_folder(options["xml"], inputs)
         tally = tally_of(database)
         shown = show_plan(database, tally, console, price=checked_price(options["credit_price"]))
         if options["xml"]:
+            from batchsms.results.request_files import request_bodies
+
             _write_xml(request_bodies(database, options["limit"]), options["xml"], inputs, console)
     return shown.end(console, tally, recipients if is_campaign_file(recipients) else None)
 
@@ -56,6 +45,8 @@ def _write_xml(bodies: Iterator[bytes], place: Path, inputs: Sequence[Path], con
             if not console.data(body):
                 return
         return
+    from batchsms.results.request_files import write_request_files
+
     count = write_request_files(bodies, place, inputs)
     written = ngettext(
         "{count} order was written to {folder}", "{count} orders were written to {folder}", count

@@ -9,15 +9,14 @@ from typing import Any
 
 from batchsms.campaign.credentials import checked_gateway, credentials
 from batchsms.clock import now
-from batchsms.commands.options.checked_command import Problems
 from batchsms.errors import InputError
 from batchsms.gateway.account import Account, AccountUnansweredError
 from batchsms.gateway.client import Gateway
-from batchsms.gateway.xml import Credentials
+from batchsms.gateway.credentials import Credentials
 from batchsms.i18n import _
 from batchsms.terminal.console import Console
 
-__all__ = ["Session", "check_session", "open_session", "refusal_of"]
+__all__ = ["Session", "open_session", "refusal_of"]
 
 _LONGEST_QUESTION = 20.0
 """Seconds that one answer of the account is waited for; it is short, and must not hold up a send."""
@@ -32,16 +31,6 @@ class Session:
     gateway: Gateway
     credentials: Credentials
     account: Account
-
-
-def check_session(options: Mapping[str, Any], problems: Problems) -> None:
-    """Note what is wrong with the gateway's address and with the credentials; a sandbox needs neither."""
-    if options["sandbox"]:
-        return
-    with problems.noted():
-        checked_gateway(options["gateway_url"])
-    with problems.noted():
-        credentials(os.environ)
 
 
 @contextmanager

@@ -1,11 +1,8 @@
 """`send --test-to`: a few texts of a plan → one number of one's own, and nothing else."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from batchsms.campaign.settings import checked_number
-from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.steps.agreement import agree
 from batchsms.commands.steps.planning import open_plan, show_plan
 from batchsms.commands.steps.session import Session
@@ -20,20 +17,7 @@ from batchsms.numbers.masking import masked
 from batchsms.results.specimens import Specimen, specimens
 from batchsms.sending.trial_messages import TrialMessage, exit_code, post_trial_messages, trial_texts
 
-__all__ = ["check_trial", "send_trial"]
-
-_NOT_WITH = ("limit", "resend_unknown", "moved", "dry_run")
-
-
-def check_trial(options: Mapping[str, Any], problems: Problems) -> None:
-    """Note a test number that is not one, and options that have no meaning beside it."""
-    with problems.noted():
-        checked_number(options["test_to"])
-    for name in _NOT_WITH:
-        if options[name]:
-            problems.usage(
-                _("--test-to and --{option} cannot be used together").format(option=name.replace("_", "-"))
-            )
+__all__ = ["send_trial"]
 
 
 def send_trial(recipients: Path, session: Session) -> ExitCode:

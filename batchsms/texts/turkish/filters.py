@@ -1,19 +1,18 @@
 """The Turkish filters of a template: money, dates, names. `docs/templates.md` shows each."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import time
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from babel.dates import format_date
-from babel.numbers import NumberPattern, parse_pattern
 from jinja2 import TemplateRuntimeError
 
 from batchsms.i18n import _
-from batchsms.pricing.segments import MOST_SEGMENTS, USUAL_TARIFF, Tariff, length
+from batchsms.pricing.segments import MOST_SEGMENTS, length
+from batchsms.pricing.tariff import USUAL_TARIFF, Tariff
 from batchsms.texts.turkish import letters
+from batchsms.texts.turkish.locale_forms import formatted_amount, formatted_date
 from batchsms.texts.turkish.suffixes import CASES, with_suffix
 from batchsms.texts.turkish.text_to_value import date_of, number_of
 from batchsms.texts.turkish.value_to_text import text_of
@@ -57,12 +56,12 @@ def day(value: object, form: str = "kısa") -> str:
                 forms=", ".join(_DATES), form=form
             )
         )
-    return _format_date(date_of(value), pattern)
+    return formatted_date(date_of(value), pattern)
 
 
 def weekday(value: object) -> str:
     """Return the day of the week of a date: `Salı`."""
-    return _format_date(date_of(value), "EEEE")
+    return formatted_date(date_of(value), "EEEE")
 
 
 def clock(value: object) -> str:
@@ -121,22 +120,7 @@ def _amount(value: object, decimals: int | None) -> str:
     places = min(-int(amount.as_tuple().exponent), _MOST_DECIMALS) if decimals is None else decimals
     # Babel would round halves to the even neighbour; shops and spreadsheets round them up
     rounded = amount.quantize(Decimal(1).scaleb(-max(places, 0)), ROUND_HALF_UP)
-    return _apply_pattern(rounded or abs(rounded), places, trimmed=decimals is None)
-
-
-@lru_cache(maxsize=65_536)  # Babel takes 20 µs, and amounts of one list are often alike
-def _apply_pattern(amount: Decimal, places: int, *, trimmed: bool) -> str:
-    return str(_pattern(places, trimmed=trimmed).apply(amount, "tr"))
-
-
-@lru_cache(maxsize=65_536)
-def _format_date(moment: date, pattern: str) -> str:
-    return format_date(moment, pattern, locale="tr")
-
-
-@lru_cache
-def _pattern(decimals: int, *, trimmed: bool) -> NumberPattern:
-    return parse_pattern("#,##0" + ("." + ("#" if trimmed else "0") * decimals if decimals > 0 else ""))
+    return formatted_amount(rounded or abs(rounded), places, trimmed=decimals is None)
 
 
 def _of_text(function: Callable[[str], str]) -> Callable[[object], str]:

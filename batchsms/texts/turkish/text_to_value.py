@@ -4,10 +4,10 @@ import re
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from babel import Locale
 from jinja2 import TemplateRuntimeError, Undefined
 
 from batchsms.i18n import _
+from batchsms.texts.turkish.locale_forms import month_numbers
 from batchsms.texts.turkish.value_to_text import text_of
 from batchsms.turkish_folding import fold
 
@@ -27,7 +27,6 @@ _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[
 _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})([-./])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})" + _CLOCK)
 _EITHER_FIRST = re.compile(r"(?P<day>[0-9]{1,2})([-/])(?P<month>[0-9]{1,2})\2(?P<year>[0-9]{4})" + _CLOCK)
 _NAMED = re.compile(r"(?P<day>[0-9]{1,2}) (?P<name>[a-z]+) (?P<year>[0-9]{4})" + _CLOCK)
-_MONTHS = {fold(name): month for month, name in Locale("tr").months["format"]["wide"].items()}
 _MONTHS_OF_A_YEAR = 12
 
 
@@ -100,8 +99,8 @@ def _date(text: str) -> date:
         return _build_date(text, found, int(found["day"]), int(found["month"]))
     if found := _EITHER_FIRST.fullmatch(plain):
         return _build_date(text, found, *_day_and_month(text, int(found["day"]), int(found["month"])))
-    if (found := _NAMED.fullmatch(fold(plain))) and found["name"] in _MONTHS:
-        return _build_date(text, found, int(found["day"]), _MONTHS[found["name"]])
+    if (found := _NAMED.fullmatch(fold(plain))) and found["name"] in month_numbers():
+        return _build_date(text, found, int(found["day"]), month_numbers()[found["name"]])
     raise _no_date(text)
 
 

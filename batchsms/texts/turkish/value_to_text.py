@@ -11,11 +11,11 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from babel.dates import format_date
 from jinja2 import TemplateRuntimeError, Undefined
 from markupsafe import Markup
 
 from batchsms.i18n import _
+from batchsms.texts.turkish.locale_forms import formatted_date
 
 __all__ = ["MOST_CHARACTERS", "percent_operand", "strftime", "text_of", "too_long_error"]
 
@@ -102,7 +102,7 @@ _BABELS = {"%A": "EEEE", "%a": "EEE", "%B": "LLLL", "%b": "LLL"}
 
 def _name(moment: date, directive: str) -> str:
     babels = _BABELS.get(directive)
-    return format_date(moment, babels, locale="tr") if babels else directive
+    return formatted_date(moment, babels) if babels else directive
 
 
 def _truth(value: bool) -> str:  # noqa: FBT001 -- one of the writers of values
