@@ -97,9 +97,9 @@ def _read(path: Path) -> int:
 
 def _measured(comparison: Comparison) -> bool:
     rounds = [(_seconds(comparison.ours), _seconds(comparison.usual)) for _round in range(comparison.rounds)]
-    ours, usual = map(min, zip(*rounds, strict=True))
+    ours, usual = (min(seconds) for seconds in zip(*rounds, strict=True))
     ratio = ours / usual
-    met = ratio <= comparison.aim
+    met: bool = ratio <= comparison.aim
     print(f"{comparison.name}: {ours:.3g} s, usual way {usual:.3g} s, ratio {ratio:.2f}", end="")
     print(f" (aim {comparison.aim:.2f}, {'met' if met else 'MISSED'})")
     return met

@@ -46,5 +46,5 @@ def comparisons(folder: Path) -> list[Comparison]:
 
 def _run(folder: Path, *arguments: str) -> None:
     """Run the command, or import click alone where there are no arguments."""
-    command = [BATCHSMS, *arguments] if arguments else [sys.executable, "-c", "import click"]
+    command = [str(BATCHSMS), *arguments] if arguments else [sys.executable, "-c", "import click"]
     subprocess.run(command, cwd=folder, check=False, capture_output=True)  # noqa: S603 - our own words

@@ -1,4 +1,4 @@
-"""Who sends, and to which gateway: the account's credentials from the environment, the gateway's address."""
+"""Who sends, and to which gateway: credentials from the environment, and the gateway's address."""
 
 import re
 from collections.abc import Mapping

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Exclusions",
     "at_positions",
+    "exclude_blacklisted",
     "exclude_hidden",
     "exclude_repeats",
     "exclude_suppressed",
@@ -97,6 +98,11 @@ def exclude_suppressed(
     for suppression in suppressions:
         is_on_it = map(suppression.numbers.__contains__, numbers)
         exclusions.add_all(compress(range(len(numbers)), is_on_it), "suppressed", suppression.name)
+
+
+def exclude_blacklisted(exclusions: Exclusions, numbers: Sequence[int], blacklist: frozenset[int]) -> None:
+    """Skip who is on the account's blacklist."""
+    exclusions.add_all(compress(range(len(numbers)), map(blacklist.__contains__, numbers)), "blacklisted")
 
 
 def exclude_texts(exclusions: Exclusions, messages: Sequence[int], segments: Sequence[int]) -> None:

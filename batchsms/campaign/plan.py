@@ -18,6 +18,7 @@ from batchsms.campaign.distinct_texts import NO_MESSAGE, DistinctTexts
 from batchsms.campaign.earlier_sends import remark_on_earlier_campaigns, remark_on_earlier_results
 from batchsms.campaign.exclusions import (
     at_positions,
+    exclude_blacklisted,
     exclude_hidden,
     exclude_repeats,
     exclude_suppressed,
@@ -95,6 +96,8 @@ def _exclude(source: OpenSource, rows: Gathered) -> Sequence[int]:
     if source.source.hidden_rows == "skip":
         exclude_hidden(exclusions, rows.sheet_rows, source.table.hidden)
     exclude_suppressed(exclusions, rows.numbers, source.suppressions)
+    if source.source.blacklist:
+        exclude_blacklisted(exclusions, rows.numbers, source.source.blacklist)
     if source.source.sent_before == "skip":
         exclusions.add_all(rows.sent_before, "already_sent")
     exclude_texts(exclusions, rows.messages, rows.texts.measures.segments())

@@ -31,6 +31,8 @@ class Source(NamedTuple):
     one_per_number: bool = False
     sent_before: str = "refuse"
     """What to do with rows that an earlier results file says were sent to: `refuse`, `skip` or `send`."""
+    blacklist: frozenset[int] | None = None
+    """The MSISDNs on the account's blacklist, where they are to be skipped."""
 
 
 class OpenSource(NamedTuple):
@@ -58,6 +60,10 @@ def open_source(source: Source, content: Content) -> OpenSource:
     """
     table = open_list(source.path, source.layout)
     suppressions = _suppressions(source.suppress, table.findings)
+    if source.blacklist is not None:
+        from batchsms.campaign.suppression import remark_on_blacklist  # noqa: PLC0415 - see below
+
+        remark_on_blacklist(source.blacklist, table.findings)
     phone = phone_column(table.headers, table.sample, source.layout.phone_column)
     template = compile_template(
         content.template, content.template_name, table.headers, folder=content.folder, tariff=content.tariff

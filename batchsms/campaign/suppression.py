@@ -19,7 +19,7 @@ from batchsms.reading.findings import Findings
 from batchsms.reading.list_reader import Layout, Table, open_list
 from batchsms.reading.phone_column import is_total, phone_column
 
-__all__ = ["Suppression", "suppression_of"]
+__all__ = ["Suppression", "remark_on_blacklist", "suppression_of"]
 
 # Who has such a number gets no SMS anyway; any other cell may hide a number that must be kept from.
 _HARMLESS = frozenset({"", "empty_number", "landline", "foreign_number"})
@@ -44,6 +44,15 @@ def suppression_of(path: Path, findings: Findings) -> Suppression:
     told = ngettext("{name} ({count:,} number)", "{name} ({count:,} numbers)", count)
     findings.add("suppression", severity="info", count=1, details=[told.format(name=path.name, count=count)])
     return suppression
+
+
+def remark_on_blacklist(numbers: frozenset[int], findings: Findings) -> None:
+    """Note that the account's blacklist is one of the lists of numbers never to be sent to."""
+    count = len(numbers)
+    told = ngettext(
+        "the account's blacklist ({count:,} number)", "the account's blacklist ({count:,} numbers)", count
+    )
+    findings.add("suppression", severity="info", count=1, details=[told.format(count=count)])
 
 
 def _reached(path: Path) -> list[int]:

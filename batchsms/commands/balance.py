@@ -29,8 +29,9 @@ def _check(options: Mapping[str, Any], problems: Problems) -> None:
 @output_options
 def balance(**options: Any) -> None:
     """Show the balance."""
-    from batchsms.commands.steps.session import open_session, refusal_of
+    from batchsms.commands.steps.session import open_session
     from batchsms.gateway.account import AccountUnansweredError
+    from batchsms.sending.preflight import refusal_of
 
     console = console_of("balance", options)
     with open_session(options, console) as session:

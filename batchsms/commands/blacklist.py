@@ -29,8 +29,9 @@ def _check(options: Mapping[str, Any], problems: Problems) -> None:
 @output_options
 def blacklist(**options: Any) -> None:
     """List the blacklist."""
-    from batchsms.commands.steps.session import open_session, refusal_of
+    from batchsms.commands.steps.session import open_session
     from batchsms.gateway.account import AccountUnansweredError
+    from batchsms.sending.preflight import refusal_of
 
     console = console_of("blacklist", options)
     with open_session(options, console) as session:

@@ -10,6 +10,7 @@ from batchsms.commands.options.campaign import campaign_options
 from batchsms.commands.options.checked_command import CheckedCommand, Problems
 from batchsms.commands.options.declaration import PATH
 from batchsms.commands.options.output import output_options
+from batchsms.commands.options.sending import gateway_options
 from batchsms.i18n import _
 
 __all__ = ["plan"]
@@ -28,6 +29,7 @@ def _check(options: Mapping[str, Any], problems: Problems) -> None:
 )
 @click.argument("recipients", type=PATH)
 @campaign_options
+@gateway_options
 @output_options
 @click.pass_context
 def plan(context: click.Context, /, recipients: Path, **options: Any) -> None:

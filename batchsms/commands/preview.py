@@ -10,6 +10,7 @@ from batchsms.commands.options.campaign import campaign_options
 from batchsms.commands.options.checked_command import CheckedCommand, Problems
 from batchsms.commands.options.declaration import PATH, PATH_OR_DASH, option
 from batchsms.commands.options.output import output_options
+from batchsms.commands.options.sending import gateway_options
 from batchsms.i18n import _
 
 __all__ = ["preview"]
@@ -33,6 +34,12 @@ def _check(options: Mapping[str, Any], problems: Problems) -> None:
     type=PATH_OR_DASH,
     help=_("Write the XML to a folder; - is the standard output."),
 )
+@click.option(
+    "--preflight",
+    is_flag=True,
+    help=_("Ask the account, as send does: is the sender approved, is there credit for it."),
+)
+@gateway_options
 @output_options
 @click.pass_context
 def preview(context: click.Context, /, recipients: Path, **options: Any) -> None:

@@ -77,10 +77,16 @@ class Account:
 
     def blacklist(self) -> frozenset[int]:
         """Return the MSISDNs on the blacklist, from all of its pages or not at all."""
+        return self.blacklist_up_to(_MOST_PAGES * _PAGE_ROWS) or frozenset()
+
+    def blacklist_up_to(self, most: int) -> frozenset[int] | None:
+        """Return the MSISDNs on the blacklist; None where it says that it has more than so many."""
         found: set[int] = set()
         for page in range(1, _MOST_PAGES + 1):
             inner = f"<blacklist><page>{page}</page><rowCount>{_PAGE_ROWS}</rowCount></blacklist>"
             count, rows = _page(self._answer("get-blacklist", inner).find("blacklist"))
+            if count > most:
+                return None
             if len(rows) >= _PAGE_ROWS and found.issuperset(rows):
                 break
             found.update(rows)

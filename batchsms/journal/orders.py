@@ -12,6 +12,7 @@ from batchsms.journal.tally import shown_state
 __all__ = [
     "Planned",
     "UnknownOrder",
+    "credits_of_run",
     "history_of",
     "next_orders",
     "order_lines",
@@ -47,6 +48,15 @@ def next_orders(database: Database, limit: int | None) -> Iterator[Planned]:
             return
         recipients += order.recipients
         yield order
+
+
+def credits_of_run(database: Database, limit: int | None, *, resend_unknown: bool) -> int:
+    """Return the credits of the orders that a run posts: the planned ones, and unknown ones if it is to."""
+    posted = {order.order_id for order in next_orders(database, limit)}
+    if resend_unknown:
+        posted |= {order.order_id for order in unknown_orders(database)}
+    credits_of = database.all("SELECT id, credits FROM orders")
+    return sum(credits_ for order, credits_ in credits_of if order in posted)
 
 
 def order_of(database: Database, order_id: int) -> Order:

@@ -1,11 +1,12 @@
 """The list's rows as a campaign file holds them, each with the state of its newest order."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from batchsms.journal.database import Database
 
-__all__ = ["ResultRow", "numbers_reached", "result_rows", "sent_messages"]
+__all__ = ["ResultRow", "count_planned_among", "numbers_reached", "result_rows", "sent_messages"]
 
 
 class ResultRow(NamedTuple):
@@ -56,6 +57,16 @@ def sent_messages(database: Database) -> Iterator[tuple[str, list[int]]]:
         numbers.setdefault(message, []).append(number)
     for message, text in messages:
         yield text, numbers.get(message, [])
+
+
+def count_planned_among(database: Database, numbers: Collection[int]) -> int:
+    """Return how many recipients that are still planned have one of these MSISDNs."""
+    found = database.one(
+        "SELECT COUNT(*) FROM rows JOIN orders ON orders.id = order_id"
+        " WHERE state = 'planned' AND msisdn IN (SELECT value FROM json_each(?))",
+        json.dumps(list(numbers)),
+    )
+    return int(found[0])
 
 
 def numbers_reached(database: Database) -> list[int]:

@@ -198,10 +198,14 @@ class Journal:
                 "UPDATE campaign SET gateway_url = ?, account = ?, home = ? WHERE gateway_url IS NULL",
                 (gateway_url, account, home),
             )
-            bound = Binding(*self.database.one("SELECT gateway_url, account, home FROM campaign"))
-            wanted = Binding(gateway_url, account, home)
-            check_binding(self.path, bound, wanted, may_move=moved or not self._is_unfinished())
+            self.check_bound(Binding(gateway_url, account, home), moved=moved)
             self.database.execute("UPDATE campaign SET home = ? WHERE home <> ?", (home, home))
+
+    def check_bound(self, wanted: Binding, *, moved: bool) -> None:
+        """Raise `InputError` where the campaign is bound already, and not to what is wanted; see `bind`."""
+        bound = Binding(*self.database.one("SELECT gateway_url, account, home FROM campaign"))
+        if bound.gateway_url is not None:
+            check_binding(self.path, bound, wanted, may_move=moved or not self._is_unfinished())
 
     def unbind(self) -> None:
         """Bind the campaign to no gateway any more: what answered was none."""

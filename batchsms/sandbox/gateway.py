@@ -50,9 +50,11 @@ class Gateway:
         yield web.post(
             "/v1/get-reports/json", self._served("get-reports", self.order_list, self._report_fault)
         )
-        yield web.post("/v1/get-blacklist", self._served("get-blacklist", self.blacklist))
-        yield web.post("/v1/get-balance", self._served("get-balance", self.balance))
-        yield web.post("/v1/get-sender", self._served("get-sender", self.senders))
+        yield web.post(
+            "/v1/get-blacklist", self._served("get-blacklist", self.blacklist, self._account_fault)
+        )
+        yield web.post("/v1/get-balance", self._served("get-balance", self.balance, self._account_fault))
+        yield web.post("/v1/get-sender", self._served("get-sender", self.senders, self._account_fault))
 
     def order(self, body: bytes) -> Reply:
         """Answer `send-sms`."""
@@ -159,3 +161,7 @@ class Gateway:
 
     def _report_fault(self) -> Fault | None:
         return self.faults.reports.draw(self.counts["get-report"] + self.counts["get-reports"])
+
+    def _account_fault(self) -> Fault | None:
+        asked = ("get-balance", "get-sender", "get-blacklist")
+        return self.faults.account.draw(sum(self.counts[endpoint] for endpoint in asked))

@@ -15,17 +15,19 @@ def faults_view(faults: Faults) -> dict[str, Any]:
     return {
         "send": _schedule_view(faults.send),
         "reports": _schedule_view(faults.reports),
+        "account": _schedule_view(faults.account),
         "lists": asdict(faults.lists),
     }
 
 
 def change_faults(faults: Faults, new: Mapping[str, Any]) -> None:
-    """Replace each part that is named: `send`, `reports`, `lists`."""
-    _only(new, {"send", "reports", "lists"})
-    schedules = {name: _schedule(new[name]) for name in ("send", "reports") if name in new}
+    """Replace each part that is named: `send`, `reports`, `account`, `lists`."""
+    _only(new, {"send", "reports", "account", "lists"})
+    schedules = {name: _schedule(new[name]) for name in ("send", "reports", "account") if name in new}
     lists = _lists(new["lists"]) if "lists" in new else faults.lists
     faults.send = schedules.get("send", faults.send)
     faults.reports = schedules.get("reports", faults.reports)
+    faults.account = schedules.get("account", faults.account)
     faults.lists = lists
 
 

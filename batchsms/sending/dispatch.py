@@ -48,14 +48,20 @@ class Pace:
 
 
 def dispatch(
-    posting: Posting, settlement: Settlement, pace: Pace, progress: Progress
+    posting: Posting,
+    settlement: Settlement,
+    pace: Pace,
+    progress: Progress,
+    *,
+    refused_by: BatchsmsError | None = None,
 ) -> BatchsmsError | None:
     """Settle what is unknown, post what is planned; return what stopped the run early, or None.
 
-    Each order's move is on disk before and after its post; what was not posted stays planned.
+    Each order's move is on disk before and after its post; what was not posted stays planned. With
+    `refused_by` nothing is posted, and only the gateway's records settle what is unknown.
     """
     pool = ThreadPoolExecutor(max_workers=pace.concurrency)
-    run = _Run(posting, settlement, pace, progress, pool)
+    run = _Run(posting, settlement, pace, progress, pool, stop=refused_by)
     try:
         return run.go()
     finally:

@@ -14,8 +14,10 @@ from batchsms.campaign.source import digest_of
 from batchsms.errors import BatchsmsError, InputError, Unavailable
 from batchsms.exit_codes import ExitCode
 from batchsms.gateway.address import DEFAULT_GATEWAY
+from batchsms.gateway.credentials import Credentials
 from batchsms.gateway.records import Records
 from batchsms.i18n import _
+from batchsms.journal.binding import Binding
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
 from batchsms.journal.orders import UnknownOrder, unknown_orders
@@ -28,7 +30,7 @@ from batchsms.sending.dispatch import Pace, Progress, dispatch, wrong_address
 from batchsms.sending.posting import Posting
 from batchsms.sending.settlement import Settlement
 
-__all__ = ["RunSettings", "Sent", "has_changed", "only_sender", "send"]
+__all__ = ["RunSettings", "Sent", "check_bound", "has_changed", "only_sender", "send"]
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,15 @@ class Sent:
     stopped_by: BatchsmsError | None
     results_error: BatchsmsError | None
     records_trouble: str
+    is_refused: bool = False
+    """Whether the run was to post nothing."""
 
     @property
     def exit_code(self) -> ExitCode:
         """The campaign's state as an exit code; results that are missing are no success."""
         code = self.tally.exit_code
+        if self.is_refused and code is not ExitCode.UNKNOWN:
+            return ExitCode.REFUSED
         return max(code, ExitCode.STOPPED) if self.results_error else code
 
 
@@ -99,7 +105,8 @@ class RunSettings:
     """How a campaign file is sent in one run.
 
     `send_at` is a new schedule for what is planned (`""`: now), None for the one that it has;
-    `settle_after` is in seconds; `moved` says that the file was begun in another place.
+    `settle_after` is in seconds; `moved` says that the file was begun in another place. With
+    `refused_by` the run posts nothing, and only settles what is unknown.
     """
 
     results: Path
@@ -107,6 +114,7 @@ class RunSettings:
     pace: Pace
     settle_after: float
     moved: bool
+    refused_by: InputError | None = None
 
 
 def send(posting: Posting, settings: RunSettings, progress: Progress) -> Sent:
@@ -124,7 +132,9 @@ def send(posting: Posting, settings: RunSettings, progress: Progress) -> Sent:
     try:
         _take_over(posting, settings.send_at, moved=settings.moved)
         with room_for_answers(journal.path):
-            stopped_by = dispatch(posting, settlement, settings.pace, progress)
+            stopped_by = dispatch(
+                posting, settlement, settings.pace, progress, refused_by=settings.refused_by
+            )
         if settlement.trouble and not journal.has_reached_gateway():
             stopped_by = _unbind(posting) or stopped_by
     except Unavailable as error:  # what an earlier run left unknown is told all the same
@@ -138,6 +148,7 @@ def send(posting: Posting, settings: RunSettings, progress: Progress) -> Sent:
             stopped_by=stopped_by,
             results_error=results_error,
             records_trouble=settlement.trouble,
+            is_refused=settings.refused_by is not None,
         )
     except BatchsmsError as error:  # an order id that is not stored must not go unsaid
         if stopped_by is None:
@@ -166,11 +177,22 @@ def _unbind(posting: Posting) -> BatchsmsError | None:
     )
 
 
+def check_bound(journal: Journal, gateway_url: str, account: Credentials, *, moved: bool) -> None:
+    """Raise `InputError` where a run of the file would be refused: it was begun with another one of these.
+
+    Whoever is asked anything about the campaign gets credentials with the question.
+    """
+    journal.check_bound(_binding(journal, gateway_url, account), moved=moved)
+
+
+def _binding(journal: Journal, gateway_url: str, account: Credentials) -> Binding:
+    return Binding(gateway_url, account_fingerprint(account), f"{platform.node()}:{journal.path.resolve()}")
+
+
 def _take_over(posting: Posting, send_at: str | None, *, moved: bool) -> None:
     """Bind the file, and take over what an earlier run left: posts under way, ids that it could not store."""
     journal, watch = posting.journal, posting.watch
-    home = f"{platform.node()}:{journal.path.resolve()}"
-    journal.bind(posting.gateway.url, account_fingerprint(posting.credentials), home, moved=moved)
+    journal.bind(*_binding(journal, posting.gateway.url, posting.credentials), moved=moved)
     if send_at is not None:
         journal.reschedule(send_at)
     journal.recover(watch.now())

@@ -203,7 +203,7 @@ def test_credit_that_runs_out_can_be_loaded(six, send, sandbox, results):
     """A 402 stops the run with the rest planned; once credit is loaded the file goes on."""
     sandbox.account({"balance": 3})
 
-    begun = send(six, *CAMPAIGN, *IN_TWOS, *QUICK)
+    begun = send(six, *CAMPAIGN, *IN_TWOS, *QUICK, "--preflight", "off")
     rows = results()
     posts = _posts(sandbox)
     sandbox.account({"balance": 100})

@@ -182,9 +182,8 @@ def test_a_hash_is_made_of_the_secret(tmp_path, send, sandbox):
     """With a secret in place of a hash, the request carries the HMAC of the key."""
     a_list(tmp_path / "liste.csv", *people(1))
 
-    ended = send(
-        "liste.csv", *CAMPAIGN, BATCHSMS_KEY="public_key", BATCHSMS_SECRET="secret_key", BATCHSMS_HASH=""
-    )
+    mine = {"BATCHSMS_KEY": "public_key", "BATCHSMS_SECRET": "secret_key", "BATCHSMS_HASH": ""}
+    ended = send("liste.csv", *CAMPAIGN, "--preflight", "off", **mine)
 
     assert 4 == ended.code
     assert b"<hash>b6a736a4b6739ac56db7e903b0ef55bda82fca63fac55d4bd1d6d62c54888b22</hash>" in sandbox.body(1)
@@ -294,6 +293,15 @@ def test_the_json_object_has_every_key_of_the_contract(tmp_path, send):
         "orders": {"accepted": 1},
         "credits": 2,
         "send_at": None,
+        "preflight": {
+            "sender": "APITEST",
+            "sender_approved": True,
+            "needed_credits": 2,
+            "balance_credits": 10_000_000,
+            "blacklisted": 0,
+            "remarks": [],
+            "problems": [],
+        },
         "exit_code": 0,
     } == told
 

@@ -88,6 +88,7 @@ def test_faults_are_set_while_it_runs(sandbox, client):
             "seed": 7,
         },
         "reports": {"plan": {}, "queue": [], "chances": {}, "seed": 0},
+        "account": {"plan": {}, "queue": [], "chances": {}, "seed": 0},
         "lists": {"lag_seconds": 60, "leaves_out": 0, "unavailable": False, "report_456": False},
     }
     client.put("/sandbox/faults", json={"send": {}})

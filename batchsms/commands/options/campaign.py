@@ -62,6 +62,12 @@ campaign_options = all_of(
         help=_("A list, or a campaign file, of numbers that are never sent to; may be repeated."),
     ),
     option(
+        "--suppress-blacklist",
+        frozen=True,
+        is_flag=True,
+        help=_("Skip the numbers on the account's own blacklist, which is asked for now."),
+    ),
+    option(
         "--one-per-number",
         frozen=True,
         is_flag=True,

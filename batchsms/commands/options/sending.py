@@ -2,7 +2,7 @@
 
 import click
 
-from batchsms.commands.options.declaration import all_of, option
+from batchsms.commands.options.declaration import FoldedChoice, all_of, option
 from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.i18n import _
 from batchsms.stopping_findings import STOPPING_FINDINGS
@@ -34,6 +34,15 @@ sending_options = all_of(
         multiple=True,
         type=click.Choice(STOPPING_FINDINGS),
         help=_("Send although this was found in the texts; may be repeated."),
+    ),
+    option(
+        "--preflight",
+        type=FoldedChoice(("on", "off", "strict")),
+        default="on",
+        show_default=True,
+        help=_(
+            "Whether the account is asked first for sender and balance; strict: no answer is an error, too."
+        ),
     ),
     option(
         "--concurrency",

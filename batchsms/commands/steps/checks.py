@@ -39,12 +39,16 @@ def check_preview(options: Mapping[str, Any], problems: Problems) -> None:
             checked_price(options["credit_price"])
     else:
         _check_campaign(options, problems)
+    if options["preflight"] or _asks_for_blacklist(options):
+        check_session(options, problems)
 
 
 def check_plan(options: Mapping[str, Any], problems: Problems) -> None:
     """Note what is wrong with the options, and where campaign file or results cannot be."""
     _check_campaign(options, problems)
     _check_places(options, problems, sandbox=False)
+    if _asks_for_blacklist(options):
+        check_session(options, problems)
 
 
 def check_send(options: Mapping[str, Any], problems: Problems) -> None:
@@ -55,6 +59,8 @@ def check_send(options: Mapping[str, Any], problems: Problems) -> None:
     if not is_planned:
         _check_campaign(options, problems)
     if options["dry_run"]:
+        if _asks_for_blacklist(options):
+            check_session(options, problems)
         return
     if is_planned:
         check_frozen(problems)
@@ -73,6 +79,11 @@ def check_session(options: Mapping[str, Any], problems: Problems) -> None:
         checked_gateway(options["gateway_url"])
     with problems.noted():
         credentials(os.environ)
+
+
+def _asks_for_blacklist(options: Mapping[str, Any]) -> bool:
+    """Return whether a list is to be planned without the numbers on the account's blacklist."""
+    return options["suppress_blacklist"] and not is_campaign_file(options["recipients"])
 
 
 def _check_campaign(options: Mapping[str, Any], problems: Problems) -> None:

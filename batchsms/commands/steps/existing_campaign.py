@@ -9,6 +9,7 @@ from batchsms.clock import has_passed, now
 from batchsms.commands.steps.agreement import agree_to_send, recipients_of_run
 from batchsms.commands.steps.campaign_settings import budget_of, checked_new_schedule
 from batchsms.commands.steps.planning import show_plan
+from batchsms.commands.steps.preflight import preflight_of
 from batchsms.commands.steps.run import run
 from batchsms.commands.steps.session import Session
 from batchsms.exit_codes import ExitCode
@@ -20,7 +21,8 @@ from batchsms.journal.tally import tally_of
 from batchsms.journal.transitions import Journal
 from batchsms.paths import campaign_path, planned_results, results_path
 from batchsms.results.earlier_results import check_results_path
-from batchsms.sending.run import has_changed, only_sender
+from batchsms.sending.preflight import Preflight
+from batchsms.sending.run import check_bound, has_changed, only_sender
 from batchsms.sending.sandbox_copy import copy_for_sandbox
 from batchsms.terminal.unknown_orders import duplicate_guard_lines
 
@@ -40,6 +42,7 @@ def continue_campaign(campaign: Path, session: Session) -> ExitCode:
             kept.enter_context(only_sender(campaign))
         journal = kept.enter_context(Journal.open(campaign))
         journal.database.check()
+        check_bound(journal, session.gateway.url, session.credentials, moved=session.options["moved"])
         planned = campaign_of(journal.database)
         results = results or planned_results(campaign, planned.results_path)
         check_results_path(results, planned.input_paths, campaign)
@@ -48,11 +51,15 @@ def continue_campaign(campaign: Path, session: Session) -> ExitCode:
             session.console.note(
                 _("The list has changed since it was planned. It is sent as it was planned.")
             )
-        _agree_to_continue(journal, session, send_at)
-        return run(journal, results, session, send_at=send_at)
+        preflight = _agree_to_continue(journal, session, send_at)
+        return run(journal, results, session, preflight, send_at=send_at)
 
 
-def _agree_to_continue(journal: Journal, session: Session, send_at: str | None) -> None:
+def _agree_to_continue(journal: Journal, session: Session, send_at: str | None) -> Preflight | None:
+    """Show what is to go, ask the account, and the user; return what the account answered.
+
+    Raises `InputError` where it cannot go, unless orders are unknown: those are to be settled all the same.
+    """
     tally = tally_of(journal.database)
     count = recipients_of_run(journal.database, session)
     if session.options["resend_unknown"]:
@@ -66,4 +73,14 @@ def _agree_to_continue(journal: Journal, session: Session, send_at: str | None) 
         planned = campaign_of(journal.database)
         check_allowed(findings_of(journal.database), session.options["allow"])
         check_within(tally, planned_budget(planned), budget_of(session.options))
+        options = session.options
+        preflight = preflight_of(
+            journal.database, session.account, session.console, options, options["preflight"]
+        )
+        if preflight and preflight.refusal:
+            if tally.recipients.get("unknown"):
+                return preflight
+            raise preflight.refusal
         agree_to_send(count, tally, session, send_at=send_at, iys_list=planned.iys_list)
+        return preflight
+    return None

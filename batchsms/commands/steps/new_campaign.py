@@ -9,6 +9,7 @@ from batchsms.campaign.remarks import check_allowed
 from batchsms.commands.steps.agreement import agree_to_send, recipients_of_run
 from batchsms.commands.steps.campaign_settings import content_of
 from batchsms.commands.steps.planning import draft_of, results_of_plan, show_plan
+from batchsms.commands.steps.preflight import preflight_of
 from batchsms.commands.steps.run import run
 from batchsms.commands.steps.session import Session
 from batchsms.exit_codes import ExitCode
@@ -46,11 +47,16 @@ def send_list(recipients: Path, session: Session) -> ExitCode:
         planned = campaign_of(draft.database)
         check_allowed(findings_of(draft.database), options["allow"])
         check_within(tally, planned_budget(planned))
+        preflight = preflight_of(
+            draft.database, session.account, session.console, options, options["preflight"]
+        )
+        if preflight and preflight.refusal:
+            raise preflight.refusal
         count = recipients_of_run(draft.database, session)
         agree_to_send(count, tally, session, send_at=planned.send_at, iys_list=planned.iys_list)
         publish(draft, campaign)
         journal = kept.enter_context(Journal.open(campaign))
-        return run(journal, results, session)
+        return run(journal, results, session, preflight)
 
 
 def _nothing_to_send(draft: Draft, tally: Tally, results: Path, console: Console) -> ExitCode:

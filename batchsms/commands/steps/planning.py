@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from batchsms.campaign.budget import planned_budget
 from batchsms.campaign.packing.orders import Packing
@@ -36,6 +36,9 @@ from batchsms.terminal.finding_lines import finding_lines
 from batchsms.terminal.sample_texts import text_lines
 from batchsms.terminal.schedule_lines import night_warning, schedule_line
 
+if TYPE_CHECKING:
+    from batchsms.sending.preflight import Preflight
+
 __all__ = ["draft_of", "open_plan", "results_of_plan", "show_plan"]
 
 
@@ -46,17 +49,28 @@ class ShownPlan(NamedTuple):
     findings: list[dict[str, object]]
     costs: dict[str, object]
 
-    def end(self, console: Console, tally: Tally, campaign: Path | None) -> ExitCode:
-        """Print the JSON object of a plan that is looked at or kept, and return the exit code."""
+    def end(
+        self, console: Console, tally: Tally, campaign: Path | None, preflight: "Preflight | None" = None
+    ) -> ExitCode:
+        """Print the JSON object of a plan that is looked at or kept, and return the exit code.
+
+        What a preflight found wrong with it is said, too.
+        """
+        refusal = preflight.refusal if preflight else None
+        code = ExitCode.REFUSED if refusal else tally.plan_exit_code
+        if refusal:
+            console.error(refusal)
         console.object(
-            exit_code=tally.plan_exit_code,
+            exit_code=code,
             tally=tally,
             campaign=campaign,
+            error=refusal,
             send_at=self.send_at,
             findings=self.findings,
             costs=self.costs,
+            preflight=preflight.as_json() if preflight else None,
         )
-        return tally.plan_exit_code
+        return code
 
 
 @contextmanager
@@ -64,10 +78,11 @@ def draft_of(
     recipients: Path, options: Mapping[str, Any], content: Content, console: Console, *, campaign: Path
 ) -> Iterator[Draft]:
     """Give the draft of a list, as the options say; see `plan_campaign`."""
+    blacklist = _blacklist(options, console)
     with ExitStack() as kept:
         with console.progress(_("Reading"), None) as progress:
             settings = CampaignSettings(
-                _source_of(recipients, options),
+                _source_of(recipients, options, blacklist),
                 content,
                 _packing_of(options),
                 budget_of(options),
@@ -78,8 +93,17 @@ def draft_of(
         yield ready
 
 
-def _source_of(path: Path, options: Mapping[str, Any]) -> Source:
-    """Return where the rows come from."""
+def _blacklist(options: Mapping[str, Any], console: Console) -> frozenset[int] | None:
+    """Return the account's blacklist where it is to be suppressed."""
+    if not options["suppress_blacklist"]:
+        return None
+    from batchsms.commands.steps.preflight import asked_blacklist
+
+    return asked_blacklist(options, console)
+
+
+def _source_of(path: Path, options: Mapping[str, Any], blacklist: frozenset[int] | None) -> Source:
+    """Return where the rows come from; `blacklist` is the account's, where that is to be suppressed."""
     layout = Layout(
         options["sheet"],
         options["encoding"],
@@ -95,6 +119,7 @@ def _source_of(path: Path, options: Mapping[str, Any]) -> Source:
         options["suppress"],
         options["one_per_number"],
         "send" if options["again"] else "skip" if options["not_accepted"] else "refuse",
+        blacklist,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from batchsms.campaign.settings import checked_price
 from batchsms.commands.options.output import console_of
@@ -10,9 +10,13 @@ from batchsms.commands.steps.planning import open_plan, show_plan
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import ngettext
 from batchsms.journal.campaign import campaign_of
+from batchsms.journal.database import Database
 from batchsms.journal.file_marks import is_campaign_file
 from batchsms.journal.tally import tally_of
 from batchsms.terminal.console import Console
+
+if TYPE_CHECKING:
+    from batchsms.sending.preflight import Preflight
 
 __all__ = ["preview_plan"]
 
@@ -36,7 +40,19 @@ def preview_plan(recipients: Path, options: Mapping[str, Any]) -> ExitCode:
             from batchsms.results.request_files import request_bodies
 
             _write_xml(request_bodies(database, options["limit"]), options["xml"], inputs, console)
-    return shown.end(console, tally, recipients if is_campaign_file(recipients) else None)
+        preflight = _preflight(database, recipients, options, console) if options["preflight"] else None
+    return shown.end(console, tally, recipients if is_campaign_file(recipients) else None, preflight)
+
+
+def _preflight(
+    database: Database, recipients: Path, options: Mapping[str, Any], console: Console
+) -> "Preflight | None":
+    """Ask the account. Whoever asks for that wants an answer, so that none is a problem."""
+    from batchsms.commands.steps.preflight import preflight_of
+    from batchsms.commands.steps.session import open_session
+
+    with open_session(options, console, recipients=recipients) as session:
+        return preflight_of(database, session.account, console, options, "strict")
 
 
 def _write_xml(bodies: Iterator[bytes], place: Path, inputs: Sequence[Path], console: Console) -> None:

@@ -17,6 +17,7 @@ from batchsms.schedule import schedule_as_json
 from batchsms.sending.dispatch import Pace
 from batchsms.sending.interruption import watch_signals
 from batchsms.sending.posting import Posting
+from batchsms.sending.preflight import Preflight
 from batchsms.sending.run import RunSettings, Sent
 from batchsms.sending.run import send as send_campaign
 from batchsms.terminal.console import Console
@@ -27,11 +28,22 @@ from batchsms.terminal.unknown_orders import unknown_order_lines
 __all__ = ["run"]
 
 
-def run(journal: Journal, results: Path, session: Session, *, send_at: str | None = None) -> ExitCode:
+def run(
+    journal: Journal,
+    results: Path,
+    session: Session,
+    preflight: Preflight | None,
+    *,
+    send_at: str | None = None,
+) -> ExitCode:
     """Send what is planned and write the results; return the campaign's state as an exit code.
 
-    `send_at` is a new schedule (`""`: now), None for the planned one.
+    `send_at` is a new schedule (`""`: now), None for the planned one. Where the preflight has found a
+    problem, nothing is posted, and what is unknown is settled as far as the gateway's records tell.
     """
+    refused_by = preflight.refusal if preflight else None
+    if refused_by:
+        send_at = None
     planned = tally_of(journal.database).recipients.get("planned", 0)
     goes_at = schedule_of(journal.database) if send_at is None else send_at
     with watch_signals() as watch:
@@ -42,14 +54,15 @@ def run(journal: Journal, results: Path, session: Session, *, send_at: str | Non
                 _pace(session.options),
                 session.options["settle_after"],
                 session.options["moved"],
+                refused_by,
             )
             posting = Posting(journal, session.gateway, session.credentials, watch)
             sent = send_campaign(posting, settings, progress)
-        _say(sent, goes_at, journal, session.console)
+        _say(sent, goes_at, journal, session.console, preflight)
     return sent.exit_code
 
 
-def _say(sent: Sent, send_at: str, journal: Journal, console: Console) -> None:
+def _say(sent: Sent, send_at: str, journal: Journal, console: Console, preflight: Preflight | None) -> None:
     console.text("\n".join(filter(None, (count_lines(sent.tally), schedule_line(send_at, now())))))
     if sent.results:
         console.path(_("Results: {path}").format(path=sent.results))
@@ -68,6 +81,7 @@ def _say(sent: Sent, send_at: str, journal: Journal, console: Console) -> None:
         campaign=journal.path,
         results=sent.results,
         send_at=schedule_as_json(send_at),
+        preflight=preflight.as_json() if preflight else None,
         error=sent.stopped_by or sent.results_error,
     )
 

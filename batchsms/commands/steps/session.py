@@ -2,21 +2,22 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from batchsms.campaign.credentials import checked_gateway, credentials
 from batchsms.clock import now
-from batchsms.errors import InputError
-from batchsms.gateway.account import Account, AccountUnansweredError
+from batchsms.gateway.account import Account
 from batchsms.gateway.client import Gateway
 from batchsms.gateway.credentials import Credentials
-from batchsms.i18n import _
+from batchsms.journal.campaign import campaign_of
+from batchsms.journal.database import Database
+from batchsms.journal.file_marks import is_campaign_file
 from batchsms.terminal.console import Console
 
-__all__ = ["Session", "open_session", "refusal_of"]
+__all__ = ["Session", "open_session"]
 
 _LONGEST_QUESTION = 20.0
 """Seconds that one answer of the account is waited for; it is short, and must not hold up a send."""
@@ -34,13 +35,22 @@ class Session:
 
 
 @contextmanager
-def open_session(options: Mapping[str, Any], console: Console) -> Iterator[Session]:
-    """Give what a send works with; with --sandbox, its gateway runs as long as this lasts."""
+def open_session(
+    options: Mapping[str, Any], console: Console, *, recipients: Path | None = None
+) -> Iterator[Session]:
+    """Give what a send works with; with --sandbox, its gateway runs as long as this lasts.
+
+    `recipients` is the list or campaign file whose sender such a gateway takes, as it takes `APITEST`.
+    """
     with ExitStack() as kept:
         if options["sandbox"]:
+            from batchsms.sandbox.account import Account as SandboxAccount
             from batchsms.sandbox.server import running
 
-            url = kept.enter_context(running()).gateway_url
+            # A rehearsal is of the campaign as it will be sent: with its own sender.
+            own = {_sender_of(recipients, options)} if recipients else set()
+            approved = SandboxAccount.senders | own
+            url = kept.enter_context(running(account=SandboxAccount(senders=approved))).gateway_url
             account = Credentials("demo", "demo")
         else:
             url = checked_gateway(options["gateway_url"])
@@ -53,20 +63,8 @@ def open_session(options: Mapping[str, Any], console: Console) -> Iterator[Sessi
         yield Session(console, options, gateway, account, Account(asked, account))
 
 
-def refusal_of(error: AccountUnansweredError) -> InputError:
-    """Return what ends a command to which the account gave no answer."""
-    if error.code == HTTPStatus.UNAUTHORIZED:
-        return InputError(
-            "credentials_refused",
-            _("The gateway refuses the credentials (401)"),
-            hint=_(
-                "In the panel, look at Settings, Security, Access: API use must be on, and where a list of "
-                "IP addresses is kept, this machine's must be in it. Then compare key and hash with those "
-                "under Settings, API."
-            ),
-        )
-    return InputError(
-        "account_not_answered",
-        _("The account gave no answer. {reason}.").format(reason=error),
-        hint=_("Check the connection and --gateway-url, and try again later"),
-    )
+def _sender_of(recipients: Path, options: Mapping[str, Any]) -> str:
+    if not is_campaign_file(recipients):
+        return str(options["sender"])
+    with closing(Database.open(recipients)) as database:
+        return campaign_of(database).sender
