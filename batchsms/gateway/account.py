@@ -62,7 +62,7 @@ class Account:
 
     def balance(self) -> Balance:
         """Return the balance; of all questions the one that only the credentials decide."""
-        found = self._answer("get-balance").find("balance")
+        found = self.answer("get-balance").find("balance")
         amount, credits_ = _text(found, "amount"), _text(found, "sms")
         if not (_AMOUNT.fullmatch(amount) and _CREDITS.fullmatch(credits_)):
             raise AccountUnansweredError(_("The answer has no balance that can be read"))
@@ -70,7 +70,7 @@ class Account:
 
     def senders(self) -> tuple[str, ...]:
         """Return the approved senders, to the letter and the blank; a new account may have none."""
-        found = self._answer("get-sender").find("senders")
+        found = self.answer("get-sender").find("senders")
         if found is None or any(child.tag != "sender" for child in found):
             raise AccountUnansweredError(_("The answer has no senders that can be read"))
         return tuple(child.text for child in found if child.text)
@@ -84,7 +84,7 @@ class Account:
         found: set[int] = set()
         for page in range(1, _MOST_PAGES + 1):
             inner = f"<blacklist><page>{page}</page><rowCount>{_PAGE_ROWS}</rowCount></blacklist>"
-            count, rows = _page(self._answer("get-blacklist", inner).find("blacklist"))
+            count, rows = _page(self.answer("get-blacklist", inner).find("blacklist"))
             if count > most:
                 return None
             if len(rows) >= _PAGE_ROWS and found.issuperset(rows):
@@ -96,8 +96,8 @@ class Account:
                 return frozenset(found)
         raise AccountUnansweredError(_("The blacklist does not end"))
 
-    def _answer(self, path: str, inner: str = "") -> ET.Element:
-        """Return the answer to a question, whose code is 200."""
+    def answer(self, path: str, inner: str = "") -> ET.Element:
+        """Return the root of the answer to a question in XML, whose code is 200."""
         try:
             root = parse_xml(self.gateway.ask(path, question_xml(self.credentials, inner), _CONTENT_TYPE))
         except UnansweredError as error:

@@ -1,29 +1,26 @@
 """The gateway's own records: which orders it has, and whom they went to.
 
-Sources: the vendor's documents for `get-report` (XML) and `get-reports` (JSON alone). Pages hold at
-most 1,000 rows. A number comes back as `+905XXXXXXXXX` or without its prefix, so the last ten digits
-tell. Times are Turkey's, without a zone.
+Source: the vendor's documents for `get-reports` (JSON alone); whom an order went to, its delivery report
+tells. Times are Turkey's, without a zone.
 
 A record is believed only when all of it could be read: anything else is `RecordsUnavailableError`.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from html import escape
 from typing import Any
 
 from batchsms.clock import TURKEY
 from batchsms.gateway.account import Account, AccountUnansweredError
 from batchsms.gateway.client import Gateway, UnansweredError
 from batchsms.gateway.credentials import Credentials
-from batchsms.gateway.xml import UnreadableReplyError, parse_xml, question_xml
+from batchsms.gateway.delivery_report import DeliveryReports
 from batchsms.i18n import _
 
 __all__ = ["ListedOrder", "Records", "RecordsUnavailableError"]
 
-_PAGE_ROWS = 1_000
 _MOST_PAGES = 1_000
 _MOST_DAYS = 10  # the vendor's bound on the range of one list, both days counted
 _YES = 200
@@ -59,7 +56,20 @@ class Records:
 
     def numbers(self, order_id: str) -> frozenset[int]:
         """Return the MSISDNs that an order went to."""
-        return self._numbers("get-report", lambda page: _report_xml(self.credentials, order_id, page))
+        reports = DeliveryReports(Account(self.gateway, self.credentials))
+        found: set[int] = set()
+        try:
+            for number in range(1, _MOST_PAGES):
+                page = reports.page(order_id, number)
+                before = len(found)
+                found.update(msisdn for msisdn, _code in page.rows)
+                if page.is_last:
+                    return frozenset(found)
+                if len(found) == before:
+                    break
+        except AccountUnansweredError as error:
+            raise RecordsUnavailableError(str(error)) from error
+        raise RecordsUnavailableError(_("The report does not end"))
 
     def blacklist(self) -> frozenset[int]:
         """Return the MSISDNs on the account's blacklist."""
@@ -84,17 +94,6 @@ class Records:
                 return
         raise RecordsUnavailableError(_("The list of orders does not end"))
 
-    def _numbers(self, path: str, request: Callable[[int], bytes]) -> frozenset[int]:
-        found: set[int] = set()
-        for page in range(1, _MOST_PAGES):
-            rows = list(_reported(self._ask(path, request(page), "text/xml; charset=utf-8")))
-            if len(rows) >= _PAGE_ROWS and found.issuperset(rows):
-                break
-            found.update(rows)
-            if len(rows) < _PAGE_ROWS:
-                return frozenset(found)
-        raise RecordsUnavailableError(_("The report does not end"))
-
     def _ask(self, path: str, body: bytes, content_type: str) -> bytes:
         try:
             return self.gateway.ask(path, body, content_type)
@@ -118,11 +117,6 @@ def _list_json(credentials: Credentials, first: date, last: date, page: int) -> 
     return json.dumps({"request": request}).encode()
 
 
-def _report_xml(credentials: Credentials, order_id: str, page: int) -> bytes:
-    inner = f"<id>{escape(order_id, quote=False)}</id><page>{page}</page><rowCount>{_PAGE_ROWS}</rowCount>"
-    return question_xml(credentials, f"<order>{inner}</order>")
-
-
 def _listed(body: bytes) -> tuple[int, list[ListedOrder]]:
     """Return the count that a page of the list states, and its orders. All of it must be readable."""
     try:
@@ -144,22 +138,3 @@ def _listed_order(order: dict[str, Any]) -> ListedOrder:
     if not isinstance(sender, str):
         raise TypeError("an order without a sender")
     return ListedOrder(str(order_id).strip(), sender, submitted, int(order["total"]))
-
-
-def _reported(body: bytes) -> Iterator[int]:
-    """Yield the numbers of a report."""
-    try:
-        root = parse_xml(body)
-        code = int(root.findtext("status/code") or "")
-    except (UnreadableReplyError, ValueError) as error:
-        raise RecordsUnavailableError(_("The report cannot be read")) from error
-    if code != _YES:
-        raise RecordsUnavailableError(_("The gateway answers {code}").format(code=code))
-    for element in root.iterfind("order/message/number"):
-        digits = "".join(mark for mark in element.text or "" if mark in "0123456789")
-        if len(digits) < _NATIONAL_DIGITS:
-            raise RecordsUnavailableError(_("The report cannot be read"))
-        yield int("90" + digits[-_NATIONAL_DIGITS:])
-
-
-_NATIONAL_DIGITS = 10

@@ -18,7 +18,8 @@ from batchsms.journal.file_marks import APPLICATION_ID, SUFFIX, is_database
 
 __all__ = ["Database"]
 
-_FORMAT = 1
+_FORMAT = 2
+_ADDED_BY_FORMAT = {2: "format_2.sql"}
 # The sender waits for readers as long as it must: a commit that gave up could lose an order id.
 _BUSY_SECONDS = 1_000_000.0
 
@@ -40,7 +41,8 @@ class Database:
             f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"
             f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {_FORMAT};"
         )
-        connection.executescript(Path(__file__).with_name("schema.sql").read_text(encoding="utf-8"))
+        for part in ("schema.sql", *_ADDED_BY_FORMAT.values()):
+            connection.executescript(_sql(part))
         return cls(path, connection)
 
     @classmethod
@@ -65,6 +67,17 @@ class Database:
             raise _other_database(self.path)
         if (version := self.one("PRAGMA user_version")[0]) > _FORMAT:
             raise _newer(self.path, version)
+        if version < _FORMAT:
+            self._upgrade()
+
+    def _upgrade(self) -> None:
+        """Make a file of an older batchsms one of this format; what it holds stays as it is."""
+        with self.transaction():
+            version = self.one("PRAGMA user_version")[0]  # another process may have been first
+            for made, part in _ADDED_BY_FORMAT.items():
+                for statement in _sql(part).split(";") if made > version else ():
+                    self.execute(statement)
+            self.execute(f"PRAGMA user_version = {_FORMAT}")
 
     def close(self) -> None:
         """Close the file; reading and writing end here."""
@@ -141,6 +154,10 @@ def _connect(path: Path) -> sqlite3.Connection:
     )
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
+
+
+def _sql(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 def _touch(path: Path) -> None:

@@ -80,8 +80,9 @@ class Account:
     """The demo account; every setting may be changed while it is in use.
 
     `blacklist` and `undelivered` hold numbers as `5XXXXXXXXX`. The vendor's documents let a blacklisted
-    number both refuse the order and drop out of it, hence `blacklist_policy`. Messages are on their way for
-    `delivery`, then delivered, or undelivered if the number is one of `undelivered`.
+    number both refuse the order and drop out of it, hence `blacklist_policy`. Messages reach their end one
+    after the other, the last of an order after `delivery`: they are delivered, or undelivered if the number
+    is one of `undelivered`. `clock_ahead` is put on the clock, so that time can pass at once.
     """
 
     clock: Clock = turkish_now
@@ -94,6 +95,8 @@ class Account:
     blacklist_policy: Literal["refuse", "drop"] = "refuse"
     delivery: timedelta = timedelta(0)
     undelivered: frozenset[str] = frozenset()
+    clock_ahead: timedelta = timedelta(0)
+    _cancelled: set[str] = field(default_factory=set, init=False, repr=False)
     _orders: dict[str, TakenOrder] = field(default_factory=dict, init=False, repr=False)
     _recent: RecentPairs = field(default_factory=RecentPairs, init=False, repr=False)
     _ids: Iterator[int] = field(default_factory=lambda: count(FIRST_ORDER_ID), init=False, repr=False)
@@ -109,7 +112,20 @@ class Account:
 
     def now(self) -> datetime:
         """Give the present in Turkey, by this account's clock."""
-        return self.clock().astimezone(TURKEY)
+        return (self.clock() + self.clock_ahead).astimezone(TURKEY)
+
+    def cancel(self, order_id: str) -> int:
+        """Cancel an order that has not gone yet, give back what it cost, and answer 200; else 455."""
+        order = self.order(order_id)
+        if order is None or self.is_cancelled(order) or order.send_at <= self.now():
+            return 455
+        self._cancelled.add(order_id)
+        self.balance += order.credits
+        return 200
+
+    def is_cancelled(self, order: TakenOrder) -> bool:
+        """Tell whether an order was cancelled."""
+        return order.id in self._cancelled
 
     def knows(self, credentials: Credentials) -> bool:
         """Tell whether the credentials are this account's."""

@@ -173,18 +173,22 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class ListFaults:
-    """What the gateway's records hold back, for as long as it is set.
+    """What the gateway's records hold back or say wrongly, for as long as it is set.
 
     `lag_seconds`: orders younger than this are missing from `get-reports`. `leaves_out`: recipients that are
     missing from an order's total and its report, below 1 as a share, else as a count. `unavailable`:
     `get-reports` answers 500. `report_456`: `get-report` says for every order that its report is not
-    available yet.
+    available yet. `strangers`: numbers that an order does not have, and its report names. `order_status` and
+    `undelivered_status`: codes in place of a report's own and of 112; 0 for none.
     """
 
     lag_seconds: float = 0
     leaves_out: float = 0
     unavailable: bool = False
     report_456: bool = False
+    strangers: int = 0
+    order_status: int = 0
+    undelivered_status: int = 0
 
     def __post_init__(self) -> None:
         if self.lag_seconds < 0 or self.leaves_out < 0:

@@ -15,7 +15,7 @@ from batchsms.sandbox.exchange import exchange
 from batchsms.sandbox.faults import Fault, Faults
 from batchsms.sandbox.inbox import order_line
 from batchsms.sandbox.replies import Reply
-from batchsms.sandbox.reports import days, listed, order_report
+from batchsms.sandbox.reports import days, falsified, listed, order_report
 
 _Draw = Callable[[], Fault | None]
 
@@ -80,9 +80,16 @@ class Gateway:
         order = self.account.order(request.order_id)
         if order is None:
             return replies.status(455)
-        if self.faults.lists.report_456 or order.send_at > self.account.now():
+        is_future = order.send_at > self.account.now() and not self.account.is_cancelled(order)
+        if self.faults.lists.report_456 or is_future:
             return replies.status(456)
-        report = order_report(self.account, order, leaves_out=self.faults.lists.leaves_out)
+        faults = self.faults.lists
+        report = falsified(
+            order_report(self.account, order, leaves_out=faults.leaves_out),
+            strangers=faults.strangers,
+            order_status=faults.order_status,
+            undelivered_status=faults.undelivered_status,
+        )
         return replies.report(report, page=request.page, row_count=request.row_count)
 
     def blacklist(self, body: bytes) -> Reply:

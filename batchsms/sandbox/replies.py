@@ -38,7 +38,7 @@ MESSAGES: Mapping[int, str] = {
 }
 
 LIRA_PER_CREDIT = 0.1
-"""A price for `get-balance` to show; the vendor's own depends on the contract."""
+"""A price for `get-balance` and `get-report` to show; the vendor's own depends on the contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,15 @@ def taken(order_id: str) -> Reply:
 
 
 def report(found: OrderReport, *, page: int, row_count: int) -> Reply:
-    """Give one page of an order's delivery reports."""
+    """Give one page of an order's delivery reports; the price is in lira, as that of `get-balance`."""
     first = (page - 1) * row_count
     rows = found.rows[first : first + row_count]
-    summary = "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in _summary(found).items())
+    told = _summary(found) | {"price": f"{found.charged * LIRA_PER_CREDIT:.4f}"}
+    summary = "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in told.items())
     return _response(200, f"<order>{summary}{''.join(map(_row, rows))}</order>")
 
 
-def _row(row: tuple[str, MessageStatus]) -> str:
+def _row(row: tuple[str, int]) -> str:
     """Write a row; numbers come back with +90, unlike they were sent."""
     number, outcome = row
     return f"<message><number>+90{number}</number><status>{outcome}</status></message>"

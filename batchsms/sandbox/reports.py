@@ -1,14 +1,17 @@
 """Delivery reports and the list of orders: pure views of the orders that the account took."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 
 from batchsms.sandbox.account import Account, TakenOrder
+from batchsms.sandbox.segments import segments
 
 DAYS_AT_MOST = 10
 """Days that one list of orders may span, its first and its last included; the vendor says "10 days"."""
+
+_FIRST_STRANGER = 5999000000
 
 
 class MessageStatus(IntEnum):
@@ -20,19 +23,21 @@ class MessageStatus(IntEnum):
 
 
 class OrderStatus(IntEnum):
-    """The vendor's codes of an order; finished means that every message's outcome is known."""
+    """The vendor's codes of an order. Finished: every message's outcome is known. Not sent: cancelled."""
 
     SENDING = 113
     FINISHED = 114
+    NOT_SENT = 115
 
 
 @dataclass(frozen=True, slots=True)
 class OrderReport:
-    """An order as its reports show it: one row of number and status per message."""
+    """An order as its reports show it: a row of number and status per message, and the credits charged."""
 
     order: TakenOrder
-    status: OrderStatus
-    rows: tuple[tuple[str, MessageStatus], ...]
+    status: int
+    rows: tuple[tuple[str, int], ...]
+    charged: int
 
     def count(self, status: MessageStatus) -> int:
         """Count the rows of a status."""
@@ -44,14 +49,45 @@ def order_report(account: Account, order: TakenOrder, *, leaves_out: float = 0) 
 
     Below 1, `leaves_out` is a share of the recipients, else a count.
     """
-    finished = account.now() >= order.send_at + account.delivery
     numbers = tuple(order.numbers())
     left = len(numbers) - int(leaves_out * len(numbers) if leaves_out < 1 else leaves_out)
+    statuses = _statuses(account, order, numbers)
+    costs = [segments(message.text) for message in order.messages for _ in message.numbers]
     return OrderReport(
         order=order,
-        status=OrderStatus.FINISHED if finished else OrderStatus.SENDING,
-        rows=tuple((n, _status(account, n, finished=finished)) for n in numbers[: max(0, left)]),
+        status=_order_status(account, order, statuses),
+        rows=tuple(zip(numbers, statuses, strict=True))[: max(0, left)],
+        charged=sum(c for c, found in zip(costs, statuses, strict=True) if found == MessageStatus.DELIVERED),
     )
+
+
+def falsified(
+    report: OrderReport, *, strangers: int, order_status: int, undelivered_status: int
+) -> OrderReport:
+    """Give a report with numbers that its order does not have, and with other codes where they are not 0."""
+    rows = [
+        (number, undelivered_status if undelivered_status and found == MessageStatus.UNDELIVERED else found)
+        for number, found in report.rows
+    ]
+    rows += [(str(_FIRST_STRANGER + at), MessageStatus.DELIVERED) for at in range(strangers)]
+    return replace(report, status=order_status or report.status, rows=tuple(rows))
+
+
+def _order_status(account: Account, order: TakenOrder, statuses: list[MessageStatus]) -> OrderStatus:
+    if account.is_cancelled(order):
+        return OrderStatus.NOT_SENT
+    return OrderStatus.SENDING if MessageStatus.WAITING in statuses else OrderStatus.FINISHED
+
+
+def _statuses(account: Account, order: TakenOrder, numbers: tuple[str, ...]) -> list[MessageStatus]:
+    """Give the status of each number: of n, the first is final after an n-th of the account's `delivery`."""
+    if account.is_cancelled(order):
+        return [MessageStatus.UNDELIVERED] * len(numbers)
+    passed = account.now() - order.send_at
+    final = len(numbers)
+    if passed < account.delivery:
+        final = int(passed / account.delivery * len(numbers))
+    return [_status(account, number, finished=at < final) for at, number in enumerate(numbers)]
 
 
 def _status(account: Account, number: str, *, finished: bool) -> MessageStatus:

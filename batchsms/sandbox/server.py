@@ -107,7 +107,7 @@ def application(gateway: Gateway) -> web.Application:
     app.add_routes(Control(gateway).routes())
 
     async def stamp(_: web.Request, answer: web.StreamResponse) -> None:
-        answer.headers["Date"] = format_datetime(gateway.account.clock().astimezone(UTC), usegmt=True)
+        answer.headers["Date"] = format_datetime(gateway.account.now().astimezone(UTC), usegmt=True)
 
     app.on_response_prepare.append(stamp)
     return app

@@ -77,6 +77,7 @@ def account_view(account: Account) -> dict[str, Any]:
         "blacklist_policy": account.blacklist_policy,
         "delivery_seconds": account.delivery.total_seconds(),
         "undelivered": sorted(account.undelivered),
+        "clock_ahead_seconds": account.clock_ahead.total_seconds(),
     }
 
 
@@ -134,4 +135,5 @@ _SETTINGS: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "blacklist_policy": ("blacklist_policy", _policy),
     "delivery_seconds": ("delivery", lambda value: timedelta(seconds=value)),
     "undelivered": ("undelivered", _numbers),
+    "clock_ahead_seconds": ("clock_ahead", lambda value: timedelta(seconds=value)),
 }

@@ -6,6 +6,7 @@ import threading
 from contextlib import closing
 from datetime import timedelta
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from model_gateway import START, a_campaign, recipients
 
 from batchsms.errors import InputError, Unavailable
 from batchsms.gateway.order import Message
+from batchsms.journal import database as database_module
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
 from batchsms.journal.orders import history_of, order_of
@@ -203,17 +205,17 @@ IMPOSSIBLE = {
     "a row in an order that is no half of its own": "UPDATE rows SET order_id = 2 WHERE position = 0",
     "a row without an order and without a reason": "UPDATE rows SET order_id = NULL WHERE position = 0",
     "a row with an order and a reason": (
-        "INSERT INTO rows VALUES (90, 90, 905300000090, 0, 1, 'duplicate', '')"
+        "INSERT INTO rows VALUES (90, 90, 905300000090, 0, 1, 'duplicate', '', NULL)"
     ),
-    "a row with neither": "INSERT INTO rows VALUES (90, 90, 905300000090, 0, NULL, '', '')",
-    "a recipient without a number": "INSERT INTO rows VALUES (90, 90, NULL, 0, 1, '', '')",
-    "a recipient without a text": "INSERT INTO rows VALUES (90, 90, 905300000090, NULL, 1, '', '')",
+    "a row with neither": "INSERT INTO rows VALUES (90, 90, 905300000090, 0, NULL, '', '', NULL)",
+    "a recipient without a number": "INSERT INTO rows VALUES (90, 90, NULL, 0, 1, '', '', NULL)",
+    "a recipient without a text": "INSERT INTO rows VALUES (90, 90, 905300000090, NULL, 1, '', '', NULL)",
     "a number that is none of Turkey's mobiles": (
-        "INSERT INTO rows VALUES (90, 90, 902120000000, 0, 1, '', '')"
+        "INSERT INTO rows VALUES (90, 90, 902120000000, 0, 1, '', '', NULL)"
     ),
-    "a recipient twice in an order": "INSERT INTO rows VALUES (90, 90, 905300000000, 1, 1, '', '')",
+    "a recipient twice in an order": "INSERT INTO rows VALUES (90, 90, 905300000000, 1, 1, '', '', NULL)",
     "a recipient of an order that is not there": (
-        "INSERT INTO rows VALUES (90, 90, 905300000090, 0, 99, '', '')"
+        "INSERT INTO rows VALUES (90, 90, 905300000090, 0, 99, '', '', NULL)"
     ),
     "accepted without an id": ("UPDATE orders SET state = 'accepted', code = 200 WHERE id = 2"),
     "an id of what was not accepted": "UPDATE orders SET gateway_id = '7' WHERE id = 2",
@@ -425,8 +427,35 @@ def test_a_foreign_database_is_refused_and_left_alone(tmp_path):
 
 def test_a_newer_file_is_refused(journal, path):
     """A file of a later format is not guessed at."""
-    journal.database.execute("PRAGMA user_version = 2")
+    journal.database.execute("PRAGMA user_version = 3")
     assert "newer_campaign_file" == refusal(path)
+
+
+def test_a_file_of_the_first_format_is_brought_up_to_date(path, tmp_path):
+    """A file that an older batchsms made opens as if this one had made it, with all that it holds."""
+    older = an_older(path, tmp_path / "eski.campaign")
+
+    with closing(Database.open(older)) as database:
+        assert (2, 6) == (database.one("PRAGMA user_version")[0], tally_of(database).rows)
+    with closing(Database.open(older)):
+        pass
+
+    assert dump(older) == dump(path)
+
+
+def an_older(path, older):
+    """Make a file of format 1 that holds what a file of this format holds."""
+    with closing(sqlite3.connect(older)) as file:
+        file.executescript(Path(database_module.__file__).with_name("schema.sql").read_text())
+        file.execute(f"PRAGMA application_id = {0x62736D73}")
+        file.execute("PRAGMA user_version = 1")
+        file.execute("ATTACH ? AS new", (str(path),))
+        for (table,) in file.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'").fetchall():
+            names = ", ".join(column[1] for column in file.execute(f"PRAGMA main.table_info({table})"))
+            copied = f"INSERT OR IGNORE INTO main.{table} ({names}) SELECT {names} FROM new.{table}"  # noqa: S608
+            file.execute(copied)
+        file.commit()
+    return older
 
 
 def test_a_page_that_is_overwritten_is_reported(path):

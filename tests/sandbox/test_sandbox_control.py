@@ -4,6 +4,8 @@ import pytest
 
 from batchsms.sandbox.faults import Fault, ListFaults
 
+WRONG = {"strangers": 0, "order_status": 0, "undelivered_status": 0}
+
 
 def test_the_orders_can_be_read(sandbox, client, send, order_xml):
     """Every order taken is told as it was sent, its times in ISO 8601."""
@@ -89,7 +91,7 @@ def test_faults_are_set_while_it_runs(sandbox, client):
         },
         "reports": {"plan": {}, "queue": [], "chances": {}, "seed": 0},
         "account": {"plan": {}, "queue": [], "chances": {}, "seed": 0},
-        "lists": {"lag_seconds": 60, "leaves_out": 0, "unavailable": False, "report_456": False},
+        "lists": {"lag_seconds": 60, "leaves_out": 0, "unavailable": False, "report_456": False} | WRONG,
     }
     client.put("/sandbox/faults", json={"send": {}})
     assert (sandbox.faults.send.plan, sandbox.faults.lists) == ({}, ListFaults(lag_seconds=60))
@@ -151,6 +153,7 @@ def test_the_account_is_changed_while_it_runs(account, client):
         "blacklist_policy": "drop",
         "delivery_seconds": 1.5,
         "undelivered": ["5301234568"],
+        "clock_ahead_seconds": 0.0,
     }
     assert account.delivery == timedelta(seconds=1.5)
 

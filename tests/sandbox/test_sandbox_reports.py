@@ -65,6 +65,7 @@ def test_a_report_has_a_row_per_message(account, take, report):
         "submitAt": "2026-11-24 09:00:00",
         "sendAt": "2026-11-24 09:00:00",
         "sender": "APITEST",
+        "price": "0.2000",
     }
 
 
@@ -82,6 +83,34 @@ def test_messages_wait_until_they_are_delivered(clock, account, take, report):
         [("+905301234567", "111")],
         "114",
     )
+
+
+def test_messages_are_delivered_one_after_the_other(account, take, report):
+    """Half of the delivery's time has passed at once: half of the messages are final, and paid for."""
+    account.delivery = timedelta(hours=4)
+    order_id = take(("Selam", *(str(5301234560 + n) for n in range(4))))
+    account.clock_ahead = timedelta(hours=2)
+    assert [status for _, status in _rows(report(order_id))] == ["111", "111", "110", "110"]
+    assert (_summary(report(order_id))["status"], _summary(report(order_id))["price"]) == ("113", "0.2000")
+
+
+def test_a_cancelled_order_was_not_sent(clock, account, take, report):
+    """What has not gone can be cancelled once, is reported as 115, and its credits come back."""
+    at_once, later = take(), take(("Hey", "5301234567"), at="24/11/2026 09:30")
+    before = account.balance
+    assert [account.cancel(one) for one in (later, later, at_once, "1")] == [200, 455, 455, 455]
+    assert (_rows(report(later)), _summary(report(later))["status"]) == ([("+905301234567", "112")], "115")
+    assert account.balance == before + 1
+    assert _summary(report(later))["price"] == "0.0000"
+
+
+def test_reports_can_be_wrong(gateway, account, take, report):
+    """Under faults a report names strangers, and has codes that nobody knows."""
+    account.undelivered = frozenset({"5301234567"})
+    order_id = take()
+    gateway.faults.lists = ListFaults(strangers=2, order_status=119, undelivered_status=118)
+    assert _summary(report(order_id))["status"] == "119"
+    assert [status for _, status in _rows(report(order_id))] == ["118", "111", "111"]
 
 
 def test_a_report_has_pages(take, report):

@@ -1,0 +1,153 @@
+"""What delivery reports say of a campaign: which are still to be read, their pages as they come, the counts.
+
+A report is read page by page, and each page is kept at once. What is read in part is read on from there.
+A report is final when nothing in it can change: its order was not sent (115), or is finished (114) and no
+number of it waits. What was read in part over some time is read once more for that, from its first page.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from batchsms.clock import stamp
+from batchsms.gateway.delivery_report import (
+    DELIVERED,
+    FINISHED,
+    NOT_SENT,
+    UNDELIVERED,
+    WAITING,
+    ReportPage,
+)
+from batchsms.journal.database import Database
+
+__all__ = [
+    "Deliveries",
+    "OpenReport",
+    "deliveries_of",
+    "delivery_word",
+    "end_report",
+    "open_reports",
+    "store_page",
+]
+
+
+@dataclass(frozen=True)
+class OpenReport:
+    """A report that is not final, and how many of its pages were read in the pass under way."""
+
+    order_id: int
+    gateway_id: str
+    recipients: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Deliveries:
+    """What is known of the delivery of all accepted recipients.
+
+    `words` counts recipients per content of `sms_delivery`: delivered, undelivered, waiting, `""` where
+    nothing is known, or a code that is not known here. Of those with `""`, `missing` are not named by the
+    finished report of their order, and `without_id` belong to orders of which the id is not known.
+    `price` is the sum of what is told, None where none is; `charged_credits` are the credits that the orders
+    with a price were planned to cost. `final_orders` of `orders` are final.
+    """
+
+    words: Mapping[str, int] = field(default_factory=dict)
+    missing: int = 0
+    without_id: int = 0
+    price: Decimal | None = None
+    charged_credits: int = 0
+    orders: int = 0
+    final_orders: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any report has been read."""
+        return any(word for word in self.words) or bool(self.missing)
+
+
+def open_reports(database: Database) -> list[OpenReport]:
+    """Return the reports that are to be read: of accepted orders with an id, and not final."""
+    return [
+        OpenReport(*row)
+        for row in database.all(
+            "SELECT id, gateway_id, recipients, report_pages FROM orders WHERE gateway_id IS NOT NULL"
+            " AND state = 'accepted' AND NOT report_is_final ORDER BY id"
+        )
+    ]
+
+
+def store_page(database: Database, order_id: int, page: ReportPage, number: int, moment: datetime) -> int:
+    """Keep one page of an order's report; return how many of its numbers the order does not have."""
+    said = dict(page.rows)
+    with database.transaction():
+        known = database.execute(
+            "UPDATE rows SET delivery = json_extract(reported.value, '$[1]') FROM json_each(?) AS reported"
+            " WHERE order_id = ? AND msisdn = json_extract(reported.value, '$[0]')",
+            (json.dumps(list(said.items())), order_id),
+        ).rowcount
+        database.execute(
+            "UPDATE orders SET report_status = ?, report_pages = ?, reported_at = ?,"
+            " price = COALESCE(?, price) WHERE id = ?",
+            (page.status, number, stamp(moment), None if page.price is None else str(page.price), order_id),
+        )
+    return len(said) - known
+
+
+def end_report(database: Database, order_id: int, *, is_whole: bool) -> bool:
+    """Note that all pages of a report were read; return whether it is final.
+
+    `is_whole` says that one pass read them all, while the order had one and the same status.
+    """
+    with database.transaction():
+        database.execute(
+            "UPDATE orders SET report_pages = 0, report_is_final = report_status = ? OR (report_status = ?"
+            " AND NOT EXISTS (SELECT 1 FROM rows WHERE order_id = orders.id"
+            " AND (delivery = ? OR (delivery IS NULL AND NOT ?)))) WHERE id = ?",
+            (NOT_SENT, FINISHED, WAITING, is_whole, order_id),
+        )
+    return bool(database.one("SELECT report_is_final FROM orders WHERE id = ?", order_id)[0])
+
+
+def deliveries_of(database: Database) -> Deliveries:
+    """Return the counts of all that was accepted."""
+    words: Counter[str] = Counter()
+    missing = without_id = 0
+    for code, status, is_final, has_id, count in database.all(
+        "SELECT delivery, report_status, report_is_final, gateway_id IS NOT NULL, COUNT(*)"
+        " FROM rows JOIN orders ON orders.id = order_id WHERE state = 'accepted' GROUP BY 1, 2, 3, 4"
+    ):
+        word = delivery_word(code, status, is_final=bool(is_final))
+        words[word] += count
+        missing += count if not word and is_final else 0
+        without_id += 0 if has_id else count
+    prices = database.all("SELECT price, credits FROM orders WHERE price IS NOT NULL AND state = 'accepted'")
+    orders, final = database.one(
+        "SELECT COUNT(*), COALESCE(SUM(report_is_final), 0) FROM orders WHERE state = 'accepted'"
+    )
+    return Deliveries(
+        dict(words),
+        missing,
+        without_id,
+        sum((Decimal(price) for price, _credits in prices), Decimal()) if prices else None,
+        sum(credits_ for _price, credits_ in prices),
+        orders,
+        final,
+    )
+
+
+def delivery_word(code: int | None, order_status: int | None, *, is_final: bool) -> str:
+    """Return what `sms_delivery` says of a recipient, by the codes of its message and of its order.
+
+    A code that is not known here stands as it came. Whom a finished report does not name has `""`.
+    """
+    if code is not None and code not in {WAITING, DELIVERED, UNDELIVERED}:
+        return str(code)
+    if code == DELIVERED:
+        return "delivered"
+    if code == UNDELIVERED or order_status == NOT_SENT:
+        return "undelivered"
+    return "" if order_status is None or (code is None and is_final) else "waiting"
