@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_TELL_THE_STATE = ("send", "status")
+_TELL_THE_STATE = ("send", "status", "report")
 """The commands whose exit code tells how a campaign stands, whatever became of their words."""
 _CLOSED_PIPE = 141
 """What a shell says of a program that a closed pipe has ended: 128 and SIGPIPE's number."""
@@ -30,6 +30,7 @@ _COMMANDS: dict[str, Callable[[], str]] = {
     "plan": lambda: _("Freeze a list and its texts in a campaign file."),
     "send": lambda: _("Send a list or a campaign file, and write the results."),
     "status": lambda: _("Show how far a campaign is."),
+    "report": lambda: _("Fetch delivery reports into the results."),
     "results": lambda: _("Write the results of a campaign again."),
     "balance": lambda: _("Ask the account for its credits."),
     "senders": lambda: _("Ask the account for its approved senders."),

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
+from batchsms.journal.database import Database
 
-__all__ = ["Binding", "check_binding"]
+__all__ = ["Binding", "binding_of", "check_binding"]
 
 
 class Binding(NamedTuple):
@@ -28,6 +29,12 @@ def check_binding(path: Path, bound: Binding, wanted: Binding, *, may_move: bool
         raise _other_account(path)
     if bound.home != wanted.home and not may_move:
         raise _other_home(path, bound.home)
+
+
+def binding_of(database: Database) -> Binding | None:
+    """Return what a file is bound to, None where nothing of it was posted yet."""
+    gateway_url, account, home = database.one("SELECT gateway_url, account, home FROM campaign")
+    return None if gateway_url is None else Binding(gateway_url, account, home)
 
 
 def _other_gateway(path: Path, bound_url: str) -> InputError:

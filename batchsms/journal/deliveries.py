@@ -16,6 +16,7 @@ from batchsms.clock import stamp
 from batchsms.gateway.delivery_report import (
     DELIVERED,
     FINISHED,
+    NO_SUCH_ORDER,
     NOT_SENT,
     UNDELIVERED,
     WAITING,
@@ -31,6 +32,7 @@ __all__ = [
     "end_report",
     "open_reports",
     "store_page",
+    "store_refusal",
 ]
 
 
@@ -52,7 +54,7 @@ class Deliveries:
     nothing is known, or a code that is not known here. Of those with `""`, `missing` are not named by the
     finished report of their order, and `without_id` belong to orders of which the id is not known.
     `price` is the sum of what is told, None where none is; `charged_credits` are the credits that the orders
-    with a price were planned to cost. `final_orders` of `orders` are final.
+    with a price were planned to cost.
     """
 
     words: Mapping[str, int] = field(default_factory=dict)
@@ -60,13 +62,31 @@ class Deliveries:
     without_id: int = 0
     price: Decimal | None = None
     charged_credits: int = 0
-    orders: int = 0
-    final_orders: int = 0
 
     @property
     def is_known(self) -> bool:
         """Whether any report has been read."""
-        return any(word for word in self.words) or bool(self.missing)
+        return any(self.words) or bool(self.missing)
+
+    @property
+    def final(self) -> int:
+        """Recipients of whom it is known that they got the message, or that they did not."""
+        return self.words.get("delivered", 0) + self.words.get("undelivered", 0)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the counts under the keys of the JSON object."""
+        return {
+            **{word: self.words.get(word, 0) for word in ("delivered", "undelivered", "waiting")},
+            "unreported": self.words.get("", 0),
+            "delivery_codes": self.codes,
+            "price": None if self.price is None else str(self.price),
+            "priced_credits": self.charged_credits,
+        }
+
+    @property
+    def codes(self) -> dict[str, int]:
+        """Recipients per code of a message that is not known here."""
+        return {word: count for word, count in sorted(self.words.items()) if word.isdigit()}
 
 
 def open_reports(database: Database) -> list[OpenReport]:
@@ -97,6 +117,15 @@ def store_page(database: Database, order_id: int, page: ReportPage, number: int,
     return len(said) - known
 
 
+def store_refusal(database: Database, order_id: int, code: int, moment: datetime) -> None:
+    """Keep what the gateway answers in place of an order's report."""
+    with database.transaction():
+        database.execute(
+            "UPDATE orders SET report_status = ?, reported_at = ? WHERE id = ?",
+            (code, stamp(moment), order_id),
+        )
+
+
 def end_report(database: Database, order_id: int, *, is_whole: bool) -> bool:
     """Note that all pages of a report were read; return whether it is final.
 
@@ -125,17 +154,12 @@ def deliveries_of(database: Database) -> Deliveries:
         missing += count if not word and is_final else 0
         without_id += 0 if has_id else count
     prices = database.all("SELECT price, credits FROM orders WHERE price IS NOT NULL AND state = 'accepted'")
-    orders, final = database.one(
-        "SELECT COUNT(*), COALESCE(SUM(report_is_final), 0) FROM orders WHERE state = 'accepted'"
-    )
     return Deliveries(
         dict(words),
         missing,
         without_id,
         sum((Decimal(price) for price, _credits in prices), Decimal()) if prices else None,
         sum(credits_ for _price, credits_ in prices),
-        orders,
-        final,
     )
 
 
@@ -150,4 +174,4 @@ def delivery_word(code: int | None, order_status: int | None, *, is_final: bool)
         return "delivered"
     if code == UNDELIVERED or order_status == NOT_SENT:
         return "undelivered"
-    return "" if order_status is None or (code is None and is_final) else "waiting"
+    return "" if order_status in {None, NO_SUCH_ORDER} or (code is None and is_final) else "waiting"

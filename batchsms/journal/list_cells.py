@@ -8,7 +8,7 @@ from batchsms.journal.database import Database
 from batchsms.reading.cell_addresses import Addresses
 from batchsms.reading.cells import Cell
 
-__all__ = ["addresses_of", "cells_of", "headers_of"]
+__all__ = ["addresses_of", "cells_of", "first_cells", "headers_of"]
 
 
 def headers_of(database: Database) -> list[str]:
@@ -28,3 +28,9 @@ def cells_of(database: Database) -> Iterator[tuple[int, list[list[Cell]]]]:
     for start in starts:
         text = database.one("SELECT cells FROM chunks WHERE first_position = ?", start)[0]
         yield start, unpacked(text)
+
+
+def first_cells(database: Database) -> list[Cell]:
+    """Return the first filled cell of each of the list's own columns."""
+    columns = next((columns for _start, columns in cells_of(database)), [])
+    return [next((cell for cell in column if cell is not None), None) for column in columns]

@@ -5,8 +5,17 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from batchsms.journal.database import Database
+from batchsms.journal.deliveries import delivery_word
 
-__all__ = ["ResultRow", "count_planned_among", "numbers_reached", "result_rows", "sent_messages"]
+__all__ = [
+    "ResultRow",
+    "count_planned_among",
+    "delivery_of",
+    "has_reports",
+    "numbers_reached",
+    "result_rows",
+    "sent_messages",
+]
 
 
 class ResultRow(NamedTuple):
@@ -25,6 +34,21 @@ class ResultRow(NamedTuple):
     detail: str | None
     decided_at: str | None
     send_at: str | None
+    delivery: int | None
+    report_status: int | None
+    report_is_final: int | None
+
+
+def delivery_of(row: ResultRow) -> str:
+    """Return what `sms_delivery` says of a row, `""` where no report does."""
+    if row.state != "accepted":
+        return ""
+    return delivery_word(row.delivery, row.report_status, is_final=bool(row.report_is_final))
+
+
+def has_reports(database: Database) -> bool:
+    """Return whether the gateway was asked for the report of any order, and said something."""
+    return bool(database.one("SELECT EXISTS (SELECT 1 FROM orders WHERE report_status IS NOT NULL)")[0])
 
 
 def result_rows(database: Database, first: int, count: int) -> list[ResultRow]:
@@ -33,7 +57,8 @@ def result_rows(database: Database, first: int, count: int) -> list[ResultRow]:
         ResultRow(*row)
         for row in database.all(
             "SELECT position, sheet_row, msisdn, text, segments, reason, about,"
-            " state, gateway_id, code, detail, decided_at, orders.send_at"
+            " state, gateway_id, code, detail, decided_at, orders.send_at,"
+            " delivery, report_status, report_is_final"
             " FROM rows LEFT JOIN messages ON messages.id = message_id"
             " LEFT JOIN orders ON orders.id = order_id"
             " WHERE position >= ? AND position < ? ORDER BY position",

@@ -20,21 +20,28 @@ _SECONDS_BETWEEN_LOOKS = 0.1
 
 
 @contextmanager
-def watch_signals() -> Iterator[Watch]:
+def watch_signals(
+    *, stopping: str = "", stopped: str = "", code: ExitCode = ExitCode.UNKNOWN
+) -> Iterator[Watch]:
     """Give the watch of a run, which says that it is ending after the first signal.
 
-    A second signal ends the process at once: what is under way then stands as unknown.
+    A second signal ends the process at once, with `code`: what a send has under way stands as unknown.
+    `stopping` and `stopped` are said instead of the words of a send.
     """
+    stopping = stopping or _("Stopping after what is being sent now. Press again to stop at once.")
+    stopped = stopped or _(
+        "Stopped at once. What was being sent is unknown until the campaign file is sent again."
+    )
     # Not an Event: the signal may strike where the waiting thread holds its lock.
     is_asked = False
 
     def ask(_signal: int, _frame: FrameType | None) -> None:
         nonlocal is_asked
         if is_asked:
-            _say(_("Stopped at once. What was being sent is unknown until the campaign file is sent again."))
-            os._exit(ExitCode.UNKNOWN)
+            _say(stopped)
+            os._exit(code)
         is_asked = True
-        _say(_("Stopping after what is being sent now. Press again to stop at once."))
+        _say(stopping)
 
     def pause(seconds: float) -> None:
         until = time.monotonic() + seconds

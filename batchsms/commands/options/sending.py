@@ -7,9 +7,9 @@ from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.i18n import _
 from batchsms.stopping_findings import STOPPING_FINDINGS
 
-__all__ = ["gateway_options", "sending_options"]
+__all__ = ["address_options", "gateway_options", "sending_options"]
 
-gateway_options = all_of(
+address_options = all_of(
     option(
         "--timeout",
         type=click.FloatRange(min=0, min_open=True),
@@ -18,6 +18,9 @@ gateway_options = all_of(
         help=_("Seconds to wait for an answer."),
     ),
     option("--gateway-url", default=DEFAULT_GATEWAY, show_default=True, help=_("The gateway's address.")),
+)
+gateway_options = all_of(
+    address_options,
     option("--sandbox", is_flag=True, help=_("Use a local gateway inside this command: nothing goes out.")),
 )
 

@@ -1,0 +1,200 @@
+"""Rows of cells → a spreadsheet, `.xlsx` or `.csv`: whole or not at all, over nothing of the user's."""
+
+import csv
+import errno
+import os
+import re
+import secrets
+import sys
+import traceback
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from batchsms.output_files import OutputKind, free_names, may_be_written
+from batchsms.reading.cells import Cell
+from batchsms.reading.sheet_limits import EXCEL_ROWS, too_large_for_a_workbook
+
+__all__ = ["Table", "write_table", "write_whole"]
+
+_DATE_WIDTH = 19
+_WIDTHS = {"sms_number": 14, "sms_text": 60, "sms_order_id": 14, "sms_detail": 60, "sms_time": 26}
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is to be written. `rows` are gone through once; `first_cells` tell kinds of columns."""
+
+    title: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+    first_cells: Sequence[Cell]
+
+
+def write_table(table: Table, path: Path, kind: OutputKind, inputs: Collection[Path]) -> Path:
+    """Write a table, as `write_whole` does; the ending of the path says as what. Raises `OSError`."""
+    write = _write_csv if path.suffix.lower() == ".csv" else _write_workbook
+    return write_whole(lambda unfinished: write(table, unfinished), path, kind, inputs)
+
+
+def write_whole(
+    write: Callable[[Path], object], path: Path, kind: OutputKind, inputs: Collection[Path]
+) -> Path:
+    """Write a file whole or not at all; return where it is. Raises `OSError`.
+
+    An earlier file of its kind is replaced. Any other is left as it is, and so is one that is open
+    elsewhere and cannot be replaced: the next free name is taken. Only its owner can read it.
+    """
+    unfinished = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
+    try:
+        unfinished.touch(0o600, exist_ok=False)
+        write(unfinished)
+        with unfinished.open("rb+") as file:
+            os.fsync(file.fileno())
+        return _place(unfinished, path, kind, inputs)
+    finally:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+
+
+def _place(unfinished: Path, path: Path, kind: OutputKind, inputs: Collection[Path]) -> Path:
+    """Give the file the first name that it may have."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    for candidate in free_names(path):
+        if not may_be_written(candidate, kind, inputs):
+            continue
+        try:
+            return _rename(unfinished, candidate)
+        except FileExistsError:  # it came this moment
+            continue
+        except PermissionError:
+            if not candidate.exists():
+                raise
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+
+
+def _rename(unfinished: Path, target: Path) -> Path:
+    """Replace an earlier file, or take a free name, which must be free to the last."""
+    if not os.path.lexists(target):
+        try:
+            os.link(unfinished, target)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            return unfinished.rename(target)
+        return target
+    return unfinished.replace(target)
+
+
+# --- CSV, for Excel in Turkey
+
+
+def _write_csv(table: Table, path: Path) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(map(_csv_text, table.header))
+        for row in table.rows:
+            writer.writerow(map(_csv_text, row))
+
+
+def _csv_text(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return f"'{cell}" if _runs_as_a_formula(cell) else cell
+    if isinstance(cell, bool):
+        return "DOĞRU" if cell else "YANLIŞ"
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    if isinstance(cell, float):
+        return repr(cell).replace(".", ",")
+    return "" if cell is None else str(cell)
+
+
+_RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER_OR_PHONE = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)*|\+[0-9 ().-]+")
+
+
+def _runs_as_a_formula(text: str) -> bool:
+    return text.startswith(_RUN_BY_SPREADSHEETS) and not _NUMBER_OR_PHONE.fullmatch(text)
+
+
+# --- workbook
+
+
+def _write_workbook(table: Table, path: Path) -> None:
+    # In constant memory rows go to disk as they come, and texts stand in their cells.
+    with _without_leftovers(), xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        formats = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
+        sheet = book.add_worksheet(table.title)
+        _format_columns(sheet, table.header, table.first_cells)
+        bold = book.add_format({"bold": True})
+        for column, name in enumerate(table.header):
+            sheet.write_string(0, column, name, bold)
+        for at, row in enumerate(table.rows, start=1):
+            for column, cell in enumerate(row):
+                _write_cell(sheet, at, column, cell, formats)
+
+
+@contextmanager
+def _without_leftovers() -> Iterator[None]:
+    """Raise `OSError` where the workbook library has its own word for it.
+
+    Where it fails it leaves its archive half open, which would complain on stderr when it goes.
+    """
+    try:
+        yield
+    except FileCreateError as error:
+        cause: OSError = error.args[0]
+        heard, sys.unraisablehook = sys.unraisablehook, lambda _complaint: None
+        try:
+            traceback.clear_frames(cause.__traceback__)
+        finally:
+            sys.unraisablehook = heard
+        raise OSError(cause.errno, cause.strerror) from None
+
+
+_FORMATS: dict[type, str] = {
+    date: "dd.mm.yyyy",
+    datetime: "dd.mm.yyyy hh:mm:ss",
+    time: "hh:mm:ss",
+    timedelta: "[h]:mm:ss",
+}
+
+
+def _format_columns(sheet: Worksheet, header: Sequence[str], first_cells: Sequence[Cell]) -> None:
+    sheet.freeze_panes(1, 0)
+    for column, cell in enumerate(first_cells):
+        if isinstance(cell, date | timedelta):
+            sheet.set_column(column, column, _DATE_WIDTH)
+    for column, name in enumerate(header):
+        if name in _WIDTHS:
+            sheet.set_column(column, column, _WIDTHS[name])
+    last = xl_col_to_name(len(header) - 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{last}{EXCEL_ROWS + 1}"})
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: dict[type, Format]) -> None:
+    """Write a cell as the kind that it is: a text stays a text whatever it looks like."""
+    match cell:
+        case None:
+            pass
+        case str():
+            if sheet.write_string(row, column, cell) != _WRITTEN:
+                raise too_large_for_a_workbook()
+        case bool():
+            sheet.write_boolean(row, column, cell)
+        case int() | float():
+            sheet.write_number(row, column, cell)
+        case _:
+            sheet.write_datetime(row, column, cell, formats[type(cell)])
+
+
+_WRITTEN = 0  # the library says in a number, not in an exception, that a row or a text is too much
