@@ -13,10 +13,12 @@ from batchsms.commands.options.output import console_of, output_options
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
+from batchsms.journal.deliveries import deliveries_of
 from batchsms.journal.orders import history_of, order_lines, schedule_of, unknown_orders
 from batchsms.journal.tally import tally_of
 from batchsms.schedule import schedule_as_json
 from batchsms.terminal.counts import count_lines
+from batchsms.terminal.delivery_lines import delivery_lines
 from batchsms.terminal.order_lines import lines_of_orders
 from batchsms.terminal.schedule_lines import schedule_line
 from batchsms.terminal.unknown_orders import unknown_order_lines
@@ -35,13 +37,18 @@ def status(context: click.Context, /, campaign: Path, **options: Any) -> None:
     console = console_of("status", options)
     with closing(Database.open(campaign)) as database:
         tally = tally_of(database)
+        deliveries = deliveries_of(database)
         per_order = order_lines(database)
         if options["verbose"] or options["json"]:
             per_order = [{**order, **history_of(database, int(str(order["order"])))} for order in per_order]
         unknown = unknown_orders(database)
         sender = campaign_of(database).sender
         send_at = schedule_of(database)
-    console.text("\n".join(filter(None, (count_lines(tally), schedule_line(send_at, now())))))
+    console.text(
+        "\n".join(
+            filter(None, (count_lines(tally), delivery_lines(deliveries), schedule_line(send_at, now())))
+        )
+    )
     console.text(lines_of_orders(per_order, all_of_them=options["verbose"]))
     if unknown:
         console.warning(unknown_order_lines(unknown, sender, campaign, ""))
@@ -49,6 +56,7 @@ def status(context: click.Context, /, campaign: Path, **options: Any) -> None:
         exit_code=tally.exit_code,
         tally=tally,
         campaign=campaign,
+        **(deliveries.as_json() if deliveries.is_known else {}),
         send_at=schedule_as_json(send_at),
         per_order=per_order,
     )

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from batchsms.clock import stamp
 from batchsms.gateway.delivery_report import (
@@ -73,7 +74,7 @@ class Deliveries:
         """Recipients of whom it is known that they got the message, or that they did not."""
         return self.words.get("delivered", 0) + self.words.get("undelivered", 0)
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Any]:
         """Return the counts under the keys of the JSON object."""
         return {
             **{word: self.words.get(word, 0) for word in ("delivered", "undelivered", "waiting")},

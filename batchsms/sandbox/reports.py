@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import IntEnum
+from functools import lru_cache
 
 from batchsms.sandbox.account import Account, TakenOrder
 from batchsms.sandbox.segments import segments
@@ -12,6 +13,8 @@ DAYS_AT_MOST = 10
 """Days that one list of orders may span, its first and its last included; the vendor says "10 days"."""
 
 _FIRST_STRANGER = 5999000000
+_segments = lru_cache(maxsize=100_000)(segments)
+"""A report is asked for page by page, and each page tells the price of all of them."""
 
 
 class MessageStatus(IntEnum):
@@ -52,7 +55,7 @@ def order_report(account: Account, order: TakenOrder, *, leaves_out: float = 0) 
     numbers = tuple(order.numbers())
     left = len(numbers) - int(leaves_out * len(numbers) if leaves_out < 1 else leaves_out)
     statuses = _statuses(account, order, numbers)
-    costs = [segments(message.text) for message in order.messages for _ in message.numbers]
+    costs = [_segments(message.text) for message in order.messages for _ in message.numbers]
     return OrderReport(
         order=order,
         status=_order_status(account, order, statuses),

@@ -66,7 +66,8 @@ class ReportReader:
         reading = Reading()
         recipients = 0
         for report in open_reports(self.database):
-            if self.watch.is_ending() or reading.stopped_by:
+            reading.is_interrupted |= self.watch.is_ending()
+            if reading.is_interrupted or reading.stopped_by:
                 break
             try:
                 self._read(report, reading)
@@ -74,7 +75,6 @@ class ReportReader:
                 self._note(report, error, reading)
             recipients += report.recipients
             progress(recipients)
-        reading.is_interrupted = self.watch.is_ending()
         reading.open_orders = len(open_reports(self.database))
         return reading
 
@@ -98,6 +98,7 @@ class ReportReader:
         before: tuple[tuple[int, int], ...] = ()
         for number in range(first, _MOST_PAGES):
             if self.watch.is_ending():
+                reading.is_interrupted = True
                 return set()
             page = self.reports.page(report.gateway_id, number)
             if page.rows and page.rows == before:

@@ -103,15 +103,38 @@ def test_the_price_is_held_against_the_plan(sent, report, batchsms, sandbox):
     ],
 )
 def test_what_came_before_a_fault_is_kept(tmp_path, sent, report, sandbox, fault, code):
-    """A fault on page 7 of 9: six pages are in the results, and the next report asks for three."""
-    sent(9_000, "--order-size", "9000")
-    sandbox.faults({"reports": {"plan": {"7": fault}}})
+    """A fault on page 2 of 3: the first is in the results, and the next report asks for two."""
+    sent(2_100, "--order-size", "2100")
+    sandbox.faults({"reports": {"plan": {"2": fault}}})
 
     broken = report()
     assert (4, code) == (broken.code, broken.json["error"]["code"])
-    assert (6_000, 6_000) == (broken.json["delivered"], column(tmp_path).count("delivered"))
+    assert (1_000, 1_000) == (broken.json["delivered"], column(tmp_path).count("delivered"))
+
+    assert ((0, 2_100, 0, 0), 4) == (delivered(report()), sandbox.requests()["get-report"])
+
+
+def test_a_network_fault_on_page_7_of_9_costs_no_page(tmp_path, sent, report, sandbox):
+    """Six pages are in the results, the next report asks for three; the results keep them when sent again."""
+    sent(9_000, "--order-size", "9000")
+    sandbox.faults({"reports": {"plan": {"7": "drop_before"}}})
+
+    assert (4, 6_000) == (report().code, column(tmp_path).count("delivered"))
 
     assert ((0, 9_000, 0, 0), 10) == (delivered(report()), sandbox.requests()["get-report"])
+
+
+def test_status_and_a_later_send_know_the_delivery(tmp_path, sent, send, report, batchsms, sandbox):
+    """What was reported is part of the campaign from then on."""
+    sent(3)
+    sandbox.account({"undelivered": numbers(1)})
+    report()
+    told = batchsms("status", "liste.campaign", "--json").json
+    assert (2, 1, 0) == (told["delivered"], told["undelivered"], told["waiting"])
+    assert "1  undelivered" in batchsms("status", "liste.campaign").out
+    (tmp_path / RESULTS).unlink()
+    send("liste.campaign")
+    assert ["delivered", "undelivered", "delivered"] == column(tmp_path)
 
 
 def test_numbers_and_codes_that_nobody_knows_are_no_crash(tmp_path, sent, report, sandbox):
