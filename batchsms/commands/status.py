@@ -13,8 +13,9 @@ from batchsms.commands.options.output import console_of, output_options
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
-from batchsms.journal.deliveries import deliveries_of
+from batchsms.journal.deliveries import Deliveries, deliveries_of
 from batchsms.journal.orders import history_of, order_lines, schedule_of, unknown_orders
+from batchsms.journal.rows import has_reports
 from batchsms.journal.tally import tally_of
 from batchsms.schedule import schedule_as_json
 from batchsms.terminal.counts import count_lines
@@ -37,7 +38,7 @@ def status(context: click.Context, /, campaign: Path, **options: Any) -> None:
     console = console_of("status", options)
     with closing(Database.open(campaign)) as database:
         tally = tally_of(database)
-        deliveries = deliveries_of(database)
+        deliveries = deliveries_of(database) if has_reports(database) else Deliveries()
         per_order = order_lines(database)
         if options["verbose"] or options["json"]:
             per_order = [{**order, **history_of(database, int(str(order["order"])))} for order in per_order]

@@ -1,7 +1,13 @@
 """Delivery reports: fetched, kept, joined to the rows, and gone on with."""
 
+import os
+import signal
+
 import pytest
 from lists import a_list, people, sheet
+from runs import NEXT_MONTH, until
+
+from batchsms.sandbox.server import running
 
 CAMPAIGN = ("--text", "Merhaba {{ ad }}", "--sender", "APITEST", "--iys", "none")
 RESULTS = "liste.results.xlsx"
@@ -163,7 +169,7 @@ def test_whom_a_finished_report_does_not_name_is_told(tmp_path, sent, report, sa
 
 def test_an_order_that_is_not_due_waits(tmp_path, sent, report):
     """456 is no fault: its rows wait."""
-    sent(2, "--at", "31/12/2026 13:00")
+    sent(2, "--at", f"{NEXT_MONTH:%d.%m.%Y %H:%M}")
     told = report()
     assert ((0, 0, 0, 2), ["waiting", "waiting"]) == (delivered(told), column(tmp_path))
     assert "goes on" in column(tmp_path, "sms_detail")[0]
@@ -177,6 +183,72 @@ def test_a_report_can_be_waited_for(sent, report, sandbox):
     assert 2 == sandbox.requests()["get-report"]
     sandbox.account({"clock_ahead_seconds": 2_000_000})
     assert (0, 3, 0, 0) == delivered(report("--wait"))
+
+
+def test_a_killed_report_goes_on_after_the_page_that_it_has(tmp_path, sent, report, start, sandbox):
+    """Killed while it waits for page 3 of 4: two pages stay, and two are asked for."""
+    sent(3_500, "--order-size", "3500")
+    sandbox.faults({"reports": {"plan": {"3": "stall"}}})
+    killed = start("report", "liste.campaign", "--gateway-url", sandbox.gateway_url)
+    until(lambda: sandbox.requests().get("get-report") == 3)
+    killed.kill()
+    killed.wait()
+
+    assert (0, 3_500, 0, 0) == delivered(report())
+    assert (5, 3_500) == (sandbox.requests()["get-report"], column(tmp_path).count("delivered"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals as Unix has them")
+def test_waiting_ends_with_ctrl_c(tmp_path, sent, start, report, sandbox):
+    """What came is in the results, the campaign's state is the exit code, and the file is free again."""
+    sent(4)
+    sandbox.account({"delivery_seconds": 1_000_000, "clock_ahead_seconds": 500_000})
+    waiting = start("report", "liste.campaign", "--wait", "--gateway-url", sandbox.gateway_url)
+    until(lambda: sandbox.requests().get("get-report") == 1)
+    assert "being_sent" == report().json["error"]["code"]
+    waiting.send_signal(signal.SIGINT)
+
+    said = waiting.communicate(timeout=30)
+    assert (0, True) == (waiting.returncode, "What has come is kept" in said[1])
+    assert ["delivered", "delivered", "waiting", "waiting"] == column(tmp_path)
+
+
+def test_an_order_without_an_id_has_no_report(tmp_path, sent, send, report, sandbox):
+    """Accepted by a 451 whose order the list does not show: said, and its rows keep an empty delivery."""
+    a_list(tmp_path / "liste.csv", *people(2))
+    sandbox.faults({"send": {"queue": ["drop_after"]}, "lists": {"lag_seconds": 1_000_000}})
+    send("liste.csv", *CAMPAIGN, "--settle-after", "0")
+    told = report("--failed", "olmayan.csv")
+    assert (0, 2, 2) == (told.code, told.json["accepted"], told.json["unreported"])
+    assert "without telling" in told.err
+    assert ["accepted"] * 2 == column(tmp_path, "sms_status")
+    assert 0 == sandbox.requests().get("get-report", 0)
+
+
+def test_a_cancelled_order_is_undelivered(tmp_path, send, report):
+    """115: the rows say so, and they are among those that did not get the message."""
+    a_list(tmp_path / "liste.csv", *people(2))
+    with running() as sandbox:
+        to = ("--gateway-url", sandbox.gateway_url)
+        send("liste.csv", *CAMPAIGN, "--at", f"{NEXT_MONTH:%d.%m.%Y %H:%M}", *to)
+        sandbox.account.cancel(sandbox.account.orders[0].id)
+        told = report("--failed", "olmayan.csv", gateway_url=sandbox.gateway_url)
+    assert (0, 0, 2, 0) == delivered(told)
+    assert "(115)" in column(tmp_path, "sms_detail")[0]
+    assert 3 == len((tmp_path / "olmayan.csv").read_text(encoding="utf-8-sig").splitlines())
+
+
+def test_the_failed_are_those_at_fault(tmp_path, send, report, sandbox):
+    """Rejected, undelivered and bad numbers; not the duplicate, and each cell as it was in the workbook."""
+    rows = [*people(4), ("Kişi 0", "0530 0000000"), ("Ali", "12"), ("Veli", None)]
+    a_list(tmp_path / "liste.xlsx", *rows)
+    sandbox.account({"blacklist": numbers(1), "undelivered": numbers(2)})
+    send("liste.xlsx", *CAMPAIGN, "--order-size", "1")
+    told = report("--failed", "olmayan.xlsx", "--undelivered", "x.txt")
+    assert (3, 2, 1, 0) == delivered(told)
+    assert [rows[1], rows[2], rows[5], rows[6]] == [
+        (row["Ad"], row["Telefon"]) for row in sheet(tmp_path / "olmayan.xlsx")
+    ]
 
 
 def test_files_of_the_user_stay(tmp_path, sent, report, sandbox):

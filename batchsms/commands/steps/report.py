@@ -210,7 +210,7 @@ def _say(database: Database, reading: Reading, deliveries: Deliveries, session: 
             "ids. They have no reports until a send of the campaign file finds the ids.",
             deliveries.without_id,
         )
-        console.note(message.format(count=deliveries.without_id))
+        console.warning(message.format(count=deliveries.without_id))
     if reading.strangers:
         message = ngettext(
             "{count:,} number of the reports is not in its order, and was left out",
