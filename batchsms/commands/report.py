@@ -17,10 +17,8 @@ __all__ = ["report"]
 
 
 def _check(options: Mapping[str, Any], problems: Problems) -> None:
-    from batchsms.commands.steps.checks import check_session
     from batchsms.commands.steps.report import check_report
 
-    check_session({**options, "sandbox": False}, problems)
     check_report(options, problems)
 
 

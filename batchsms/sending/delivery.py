@@ -123,18 +123,18 @@ class ReportReader:
 
 
 def wait_for_reports(
-    read: Callable[[], Reading], watch: Watch, seconds: float, progress: Callable[[], None]
+    read: Callable[[], Reading], watch: Watch, seconds: float, progress: Callable[[Reading], None]
 ) -> Reading:
     """Read reports again and again, with growing pauses, until all are final or `seconds` have passed.
 
-    It ends too when it is asked to, and where asking again can bring nothing. `progress` is called after
+    It ends too when it is asked to, and where asking again can bring nothing. `progress` is told
     each reading.
     """
     began = watch.now()
     pause = _FIRST_PAUSE
     while True:
         reading = read()
-        progress()
+        progress(reading)
         left = seconds - (watch.now() - began).total_seconds()
         if left <= 0 or watch.is_ending() or not reading.is_worth_waiting:
             return reading

@@ -115,7 +115,9 @@ def wait(database, *answers, seconds=math.inf, time=None):
     """Wait for the reports, and return how long each pause was, and how the last reading went."""
     time = time or Time()
     reader = ReportReader(database, Reports(list(answers)), time.watch)
-    reading = wait_for_reports(lambda: reader.read(lambda _count: None), time.watch, seconds, lambda: None)
+    reading = wait_for_reports(
+        lambda: reader.read(lambda _count: None), time.watch, seconds, lambda _reading: None
+    )
     return time.pauses, reading
 
 

@@ -1,15 +1,16 @@
 """`report FILE.campaign`: the delivery reports fetched, the results written, and what is said of both."""
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from batchsms.campaign.credentials import account_fingerprint
+from batchsms.campaign.credentials import account_fingerprint, checked_gateway, credentials
 from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.options.output import console_of
 from batchsms.commands.steps.session import Session, open_session
-from batchsms.errors import BatchsmsError, Unavailable
+from batchsms.errors import BatchsmsError, InputError, Unavailable
 from batchsms.exit_codes import ExitCode
 from batchsms.gateway.account import Account
 from batchsms.gateway.delivery_report import DeliveryReports
@@ -41,7 +42,11 @@ _EXAMPLES = 5
 
 
 def check_report(options: Mapping[str, Any], problems: Problems) -> None:
-    """Note where the lists that were asked for must not be written, or cannot be."""
+    """Note what is wrong with gateway and credentials, and where the lists that were asked for cannot be."""
+    with problems.noted():
+        checked_gateway(options["gateway_url"])
+    with problems.noted():
+        _check_credentials()
     campaign = options["campaign"]
     others = [campaign, *filter(None, (options["results"],))]
     if options["results"]:
@@ -54,6 +59,15 @@ def check_report(options: Mapping[str, Any], problems: Problems) -> None:
     if path := options["failed"]:
         with problems.noted():
             check_output(path, FAILED_ROWS, others, usual=campaign.with_suffix(".failed.xlsx"))
+
+
+def _check_credentials() -> None:
+    """Raise `InputError` where there are none; a sandbox inside the command, as for a send, is no way out."""
+    try:
+        credentials(os.environ)
+    except InputError as error:
+        hint = _("Set them in the environment as they were when the campaign was sent")
+        raise InputError(error.code, error.message, hint=hint) from error
 
 
 def fetch_reports(campaign: Path, options: Mapping[str, Any]) -> ExitCode:
@@ -103,8 +117,17 @@ def _read(database: Database, session: Session) -> Reading:
                 lambda: reader.read(lambda _count: None),
                 watch,
                 wait,
-                lambda: progress(deliveries_of(database).final),
+                lambda reading: _tell_progress(reading, database, session, progress),
             )
+
+
+def _tell_progress(
+    reading: Reading, database: Database, session: Session, progress: Callable[[int], None]
+) -> None:
+    if reading.stopped_by and reading.is_worth_waiting:
+        message = _("The gateway could not be asked, and is asked again later. {reason}.")
+        session.console.note(message.format(reason=reading.stopped_by))
+    progress(deliveries_of(database).final)
 
 
 def _end(database: Database, results: Path, reading: Reading, session: Session) -> ExitCode:
