@@ -1,8 +1,8 @@
 """The delivery reports of a campaign, read page by page into its campaign file.
 
 What came is kept, whatever comes after it. An answer that every other order would get too ends the
-reading: 401, a connection that is lost, a gateway that is out of order. A report that cannot be read, or an
-order that the gateway does not have, is that order's own trouble.
+reading: 401, a connection that is lost, a gateway that is out of order, three reports in a row that cannot
+be read. One that cannot be read, or an order that the gateway does not have, is that order's own trouble.
 """
 
 from collections.abc import Callable
@@ -22,6 +22,8 @@ _FIRST_PAUSE = 10.0
 _LONGEST_PAUSE = 300.0
 _GROWTH = 1.5
 _MOST_PAGES = 1_000
+_MOST_UNREADABLE = 3
+"""Reports in a row that cannot be read, after which something else than the gateway seems to answer."""
 
 
 @dataclass
@@ -64,7 +66,7 @@ class ReportReader:
     def read(self, progress: Callable[[int], None]) -> Reading:
         """Read every report that is not final; `progress` is told the recipients whose orders were read."""
         reading = Reading()
-        recipients = 0
+        recipients = in_a_row = 0
         for report in open_reports(self.database):
             reading.is_interrupted |= self.watch.is_ending()
             if reading.is_interrupted or reading.stopped_by:
@@ -73,6 +75,9 @@ class ReportReader:
                 self._read(report, reading)
             except AccountUnansweredError as error:
                 self._note(report, error, reading)
+            in_a_row = in_a_row + 1 if report.gateway_id in reading.unreadable else 0
+            if in_a_row == _MOST_UNREADABLE:
+                reading.stopped_by = reading.unreadable[report.gateway_id]
             recipients += report.recipients
             progress(recipients)
         reading.open_orders = len(open_reports(self.database))

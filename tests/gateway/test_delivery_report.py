@@ -1,8 +1,11 @@
 """What a delivery report says, and what is not believed of it."""
 
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_account import account, answer
 
 from batchsms.gateway.account import AccountUnansweredError
@@ -80,6 +83,17 @@ def test_what_cannot_be_read_whole_is_not_believed(body):
     """A report that lacks a part, is another order's or says it elsewhere is none."""
     with pytest.raises(AccountUnansweredError, match="cannot be read"):
         reports(body).page("7", 1)
+
+
+@given(st.data())
+def test_no_answer_is_a_crash(data):
+    """Whatever bytes come, they are a page or a reason."""
+    body = bytearray(order("<price>1.2</price>" + ROW.format("+905300000001", 111) * 2))
+    for _change in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(body) - 1))
+        body[at : at + data.draw(st.integers(0, 20))] = data.draw(st.binary(max_size=3))
+    with suppress(AccountUnansweredError):
+        assert isinstance(reports(bytes(body)).page("7", 1), ReportPage)
 
 
 @pytest.mark.parametrize("code", [400, 401, 404, 455, 456, 999])

@@ -73,6 +73,17 @@ def read(database, *answers, time=None):
     return reading, reports.asked, deliveries_of(database).words
 
 
+def test_three_reports_in_a_row_that_cannot_be_read_end_the_reading(tmp_path):
+    """A proxy's page in the place of every answer costs three requests, not one for each order."""
+    orders = [recipients(1, first) for first in range(5)]
+    with Journal.open(a_campaign(tmp_path / "cok.campaign", orders)) as journal:
+        for order in range(1, 6):
+            answer = Answer("accepted", "accepted", code=200, gateway_id=str(order))
+            journal.end(order, journal.begin(order, START), answer, START)
+        reading, asked, _words = read(journal.database, AccountUnansweredError("a page"))
+    assert ("a page", [1, 1, 1], False) == (reading.stopped_by, asked, reading.is_whole)
+
+
 LOST = AccountUnansweredError("lost", is_reached=False)
 FIRST = page(113, 111, 110, is_last=False)
 SECOND = page(114, 112, first=2)
