@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_TELL_THE_STATE = ("send", "status", "report")
+_TELL_THE_STATE = ("send", "status", "report", "cancel")
 """The commands whose exit code tells how a campaign stands, whatever became of their words."""
 _CLOSED_PIPE = 141
 """What a shell says of a program that a closed pipe has ended: 128 and SIGPIPE's number."""
@@ -31,6 +31,7 @@ _COMMANDS: dict[str, Callable[[], str]] = {
     "send": lambda: _("Send a list or a campaign file, and write the results."),
     "status": lambda: _("Show how far a campaign is."),
     "report": lambda: _("Fetch delivery reports into the results."),
+    "cancel": lambda: _("Cancel what is scheduled and has not gone yet."),
     "results": lambda: _("Write the results of a campaign again."),
     "balance": lambda: _("Ask the account for its credits."),
     "senders": lambda: _("Ask the account for its approved senders."),

@@ -36,13 +36,17 @@ class AccountUnansweredError(Exception):
     """The account gave no answer that could be read whole. The message says why.
 
     `code` is what the gateway answered in place of 200; None where it answered nothing that can be read.
-    `is_reached` is False where nothing came back at all: another question would not fare better.
+    `is_reached` is False where nothing came back at all: another question would not fare better; `is_sent`
+    is False where the question certainly never left.
     """
 
-    def __init__(self, message: str, *, code: int | None = None, is_reached: bool = True) -> None:
+    def __init__(
+        self, message: str, *, code: int | None = None, is_reached: bool = True, is_sent: bool = True
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.is_reached = is_reached
+        self.is_sent = is_sent
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ class Account:
         try:
             root = parse_xml(self.gateway.ask(path, question_xml(self.credentials, inner), _CONTENT_TYPE))
         except UnansweredError as error:
-            raise AccountUnansweredError(str(error), is_reached=False) from error
+            raise AccountUnansweredError(str(error), is_reached=False, is_sent=error.is_sent) from error
         except UnreadableReplyError as error:
             raise AccountUnansweredError(_("The answer cannot be read")) from error
         code = _text(root, "status/code")

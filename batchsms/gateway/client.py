@@ -37,7 +37,11 @@ _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.
 
 
 class UnansweredError(Exception):
-    """A question got no answer over HTTP."""
+    """A question got no answer over HTTP. `is_sent` is False where it certainly never left."""
+
+    def __init__(self, message: str, *, is_sent: bool = True) -> None:
+        super().__init__(message)
+        self.is_sent = is_sent
 
 
 class Gateway:
@@ -100,6 +104,8 @@ class Gateway:
         """
         try:
             return self._exchange(path, body, content_type).body
+        except _NOT_SENT as error:
+            raise UnansweredError(_failure(error), is_sent=False) from error
         except httpx.HTTPError as error:
             raise UnansweredError(_failure(error)) from error
 

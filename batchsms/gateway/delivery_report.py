@@ -19,25 +19,7 @@ from xml.etree import ElementTree as ET
 from batchsms.gateway.account import Account, AccountUnansweredError
 from batchsms.i18n import _
 
-__all__ = [
-    "DELIVERED",
-    "FINISHED",
-    "NOT_DUE",
-    "NOT_SENT",
-    "NO_SUCH_ORDER",
-    "SENDING",
-    "UNDELIVERED",
-    "WAITING",
-    "DeliveryReports",
-    "ReportPage",
-]
-
-WAITING, DELIVERED, UNDELIVERED = 110, 111, 112
-"""The gateway's codes of a message."""
-SENDING, FINISHED, NOT_SENT = 113, 114, 115
-"""The gateway's codes of an order. Not sent: refused or cancelled."""
-NO_SUCH_ORDER, NOT_DUE = 455, 456
-"""What the gateway answers in place of a report of an order that it does not have, or that is not due."""
+__all__ = ["DeliveryReports", "ReportPage"]
 
 PAGE_ROWS = 1_000
 _STATUS = re.compile(r"[0-9]{1,9}")

@@ -15,6 +15,7 @@ from typing import Any
 from batchsms.clock import TURKEY
 from batchsms.gateway.account import Account, AccountUnansweredError
 from batchsms.gateway.client import Gateway, UnansweredError
+from batchsms.gateway.codes import NOT_DUE
 from batchsms.gateway.credentials import Credentials
 from batchsms.gateway.delivery_report import DeliveryReports
 from batchsms.i18n import _
@@ -27,7 +28,14 @@ _YES = 200
 
 
 class RecordsUnavailableError(Exception):
-    """The records could not be had, or not all of them could be read. The message says why."""
+    """The records could not be had, or not all of them could be read. The message says why.
+
+    `is_not_due` says that an order has no report because it has not gone yet.
+    """
+
+    def __init__(self, message: str, *, is_not_due: bool = False) -> None:
+        super().__init__(message)
+        self.is_not_due = is_not_due
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,7 @@ class ListedOrder:
     sender: str
     submitted_at: datetime
     total: int
+    send_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,7 @@ class Records:
                 if len(found) == before:
                     break
         except AccountUnansweredError as error:
-            raise RecordsUnavailableError(str(error)) from error
+            raise RecordsUnavailableError(str(error), is_not_due=error.code == NOT_DUE) from error
         raise RecordsUnavailableError(_("The report does not end"))
 
     def blacklist(self) -> frozenset[int]:
@@ -131,10 +140,17 @@ def _listed(body: bytes) -> tuple[int, list[ListedOrder]]:
 
 
 def _listed_order(order: dict[str, Any]) -> ListedOrder:
-    submitted = datetime.strptime(str(order["submitAt"]), "%Y-%m-%d %H:%M:%S").replace(tzinfo=TURKEY)
+    submitted = _moment(order["submitAt"])
     order_id, sender = order["id"], order["sender"]
     if isinstance(order_id, bool) or not isinstance(order_id, str | int) or not str(order_id).strip():
         raise ValueError("an order without an id")
     if not isinstance(sender, str):
         raise TypeError("an order without a sender")
-    return ListedOrder(str(order_id).strip(), sender, submitted, int(order["total"]))
+    send_at = order.get("sendAt")
+    return ListedOrder(
+        str(order_id).strip(), sender, submitted, int(order["total"]), _moment(send_at) if send_at else None
+    )
+
+
+def _moment(written: object) -> datetime:
+    return datetime.strptime(str(written), "%Y-%m-%d %H:%M:%S").replace(tzinfo=TURKEY)

@@ -67,6 +67,8 @@ class Database:
             raise _other_database(self.path)
         if (version := self.one("PRAGMA user_version")[0]) > _FORMAT:
             raise _newer(self.path, version)
+        if version < 1:
+            raise _damaged(self.path, _("it has no format"))
         if version < _FORMAT:
             self._upgrade()
 
@@ -75,7 +77,7 @@ class Database:
         with self.transaction():
             version = self.one("PRAGMA user_version")[0]  # another process may have been first
             for made, part in _ADDED_BY_FORMAT.items():
-                for statement in _sql(part).split(";") if made > version else ():
+                for statement in _statements(_sql(part)) if made > version else ():
                     self.execute(statement)
             self.execute(f"PRAGMA user_version = {_FORMAT}")
 
@@ -137,7 +139,9 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if not hasattr(error, "sqlite_errorcode"):  # Python's own: a text in the file is none
+        # Without a code it is Python's own: a text in the file is none. That a statement of ours makes no
+        # sense to SQLite comes of what the file says of its own tables.
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
             raise _damaged(path, error) from error
         raise _unwritable(path, error) from error
     except UnicodeDecodeError as error:  # in SQLite's own words, which quote the file
@@ -146,6 +150,16 @@ def _translated(path: Path) -> Iterator[None]:
         raise
     except sqlite3.DatabaseError as error:
         raise _damaged(path, error) from error
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script, of which a trigger holds others."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -11,19 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from batchsms.clock import stamp
-from batchsms.gateway.delivery_report import (
-    DELIVERED,
-    FINISHED,
-    NO_SUCH_ORDER,
-    NOT_SENT,
-    UNDELIVERED,
-    WAITING,
-    ReportPage,
-)
+from batchsms.gateway.codes import DELIVERED, FINISHED, NO_SUCH_ORDER, NOT_SENT, UNDELIVERED, WAITING
 from batchsms.journal.database import Database
+
+if TYPE_CHECKING:
+    from batchsms.gateway.delivery_report import ReportPage
 
 __all__ = [
     "Deliveries",
@@ -101,7 +96,7 @@ def open_reports(database: Database) -> list[OpenReport]:
     ]
 
 
-def store_page(database: Database, order_id: int, page: ReportPage, number: int, moment: datetime) -> int:
+def store_page(database: Database, order_id: int, page: "ReportPage", number: int, moment: datetime) -> int:
     """Keep one page of an order's report; return how many of its numbers the order does not have."""
     said: dict[int, list[int]] = {}
     for msisdn, code in dict(page.rows).items():

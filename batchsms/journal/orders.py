@@ -7,7 +7,6 @@ from typing import NamedTuple
 from batchsms.gateway.order import Message, Order
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
-from batchsms.journal.tally import shown_state
 
 __all__ = [
     "Planned",
@@ -40,19 +39,28 @@ class UnknownOrder(NamedTuple):
     detail: str
 
 
-def next_orders(database: Database, limit: int | None) -> Iterator[Planned]:
-    """Yield the planned orders that a run posts: whole ones, until `limit` recipients are reached."""
+def next_orders(database: Database, limit: int | None, *, again: bool = False) -> Iterator[Planned]:
+    """Yield the planned orders that a run posts: whole ones, until `limit` recipients are reached.
+
+    With `again`, cancelled orders are to get a new schedule, and stand behind the planned ones.
+    """
     recipients = 0
-    for order in (Planned(*row) for row in database.all("SELECT id, recipients, send_at FROM planned")):
+    found = database.all("SELECT id, recipients, send_at FROM planned")
+    if again:
+        found += database.all(
+            "SELECT id, recipients, send_at FROM told_orders WHERE state = 'cancelled' AND NOT is_replaced"
+            " ORDER BY id"
+        )
+    for order in (Planned(*row) for row in found):
         if limit is not None and recipients >= limit:
             return
         recipients += order.recipients
         yield order
 
 
-def credits_of_run(database: Database, limit: int | None, *, resend_unknown: bool) -> int:
-    """Return the credits of the orders that a run posts: the planned ones, and unknown ones if it is to."""
-    posted = {order.order_id for order in next_orders(database, limit)}
+def credits_of_run(database: Database, limit: int | None, *, again: bool, resend_unknown: bool) -> int:
+    """Return the credits of the orders that a run posts; see `next_orders`, and unknown ones if it is to."""
+    posted = {order.order_id for order in next_orders(database, limit, again=again)}
     if resend_unknown:
         posted |= {order.order_id for order in unknown_orders(database)}
     credits_of = database.all("SELECT id, credits FROM orders")
@@ -82,7 +90,7 @@ def order_lines(database: Database) -> list[dict[str, object]]:
     return [
         {
             "order": order,
-            "state": shown_state(state),
+            "state": state,
             "recipients": recipients,
             "order_id": gateway_id,
             "code": code,
@@ -90,7 +98,8 @@ def order_lines(database: Database) -> list[dict[str, object]]:
             "time": decided_at,
         }
         for order, state, recipients, gateway_id, code, detail, decided_at in database.all(
-            "SELECT id, state, recipients, gateway_id, code, detail, decided_at FROM orders ORDER BY id"
+            "SELECT id, told_state, recipients, gateway_id, code, detail, decided_at FROM told_orders"
+            " ORDER BY id"
         )
     ]
 
@@ -115,10 +124,12 @@ def history_of(database: Database, order_id: int) -> dict[str, list[dict[str, ob
 def schedule_of(database: Database) -> str:
     """Return when the campaign goes, as on the wire, `""` for at once.
 
-    That is the schedule of what is planned, which may have been set again, or else of the newest order.
+    That is the schedule of what is planned, which may have been set again, or else of the newest order that
+    is not cancelled.
     """
     newest = database.one(
-        "SELECT send_at FROM orders WHERE state != 'split' ORDER BY state != 'planned', id DESC LIMIT 1"
+        "SELECT CASE state WHEN 'cancelled' THEN '' ELSE send_at END FROM orders WHERE state != 'split'"
+        " ORDER BY state != 'planned', state = 'cancelled', id DESC LIMIT 1"
     )
     return str(newest[0]) if newest else campaign_of(database).send_at
 

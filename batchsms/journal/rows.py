@@ -19,7 +19,7 @@ __all__ = [
 
 
 class ResultRow(NamedTuple):
-    """One input row as the results show it. `state` is None for an excluded row."""
+    """One input row as the results show it. `state` is as users are told it, None for an excluded row."""
 
     position: int
     sheet_row: int
@@ -37,6 +37,7 @@ class ResultRow(NamedTuple):
     delivery: int | None
     report_status: int | None
     report_is_final: int | None
+    is_being_cancelled: int | None
 
 
 def delivery_of(row: ResultRow) -> str:
@@ -57,10 +58,13 @@ def result_rows(database: Database, first: int, count: int) -> list[ResultRow]:
         ResultRow(*row)
         for row in database.all(
             "SELECT position, sheet_row, msisdn, text, segments, reason, about,"
-            " state, gateway_id, code, detail, decided_at, orders.send_at,"
-            " delivery, report_status, report_is_final"
+            " CASE WHEN state = 'submitting' OR outcome IS NULL AND asked_at IS NOT NULL THEN 'unknown'"
+            " ELSE state END, gateway_id, orders.code, orders.detail, decided_at, orders.send_at,"
+            " delivery, report_status, report_is_final, outcome IS NULL AND asked_at IS NOT NULL"
             " FROM rows LEFT JOIN messages ON messages.id = message_id"
-            " LEFT JOIN orders ON orders.id = order_id"
+            " LEFT JOIN orders ON orders.id = rows.order_id"
+            # Not by the view `told_orders`, which would be made anew for each call.
+            " LEFT JOIN cancellations ON cancellations.order_id = orders.id AND outcome IS NULL"
             " WHERE position >= ? AND position < ? ORDER BY position",
             first,
             first + count,

@@ -8,7 +8,7 @@ from batchsms.exclusion_reasons import FAULTLESS_REASONS
 from batchsms.exit_codes import ExitCode
 from batchsms.journal.database import Database
 
-__all__ = ["RECIPIENT_STATES", "Tally", "shown_state", "tally_of"]
+__all__ = ["RECIPIENT_STATES", "Tally", "tally_of"]
 
 RECIPIENT_STATES = ("accepted", "rejected", "unknown", "planned", "cancelled")
 """The states that users see. An order that is being posted is unknown to all but its sender."""
@@ -70,13 +70,13 @@ def tally_of(database: Database) -> Tally:
     recipients: Counter[str] = Counter()
     orders: Counter[str] = Counter()
     credits_in_all = 0
-    for state, order_count, recipient_count, order_credits in database.all(
-        "SELECT state, COUNT(*), SUM(recipients), SUM(credits) FROM orders GROUP BY state"
+    for state, is_replaced, order_count, recipient_count, order_credits in database.all(
+        "SELECT told_state, is_replaced, COUNT(*), SUM(recipients), SUM(credits) FROM told_orders"
+        " GROUP BY 1, 2"
     ):
-        shown = shown_state(state)
-        orders[shown] += order_count
-        if state != "split":
-            recipients[shown] += recipient_count
+        orders[state] += order_count
+        if not is_replaced:
+            recipients[state] += recipient_count
             credits_in_all += order_credits
     return Tally(
         rows=database.one("SELECT COUNT(*) FROM rows")[0],
@@ -95,8 +95,3 @@ def tally_of(database: Database) -> Tally:
             )
         ),
     )
-
-
-def shown_state(state: str) -> str:
-    """Return a state as users see it: what is being posted may have been accepted, so it is unknown."""
-    return "unknown" if state == "submitting" else state

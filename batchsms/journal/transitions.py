@@ -44,9 +44,14 @@ class Unsettled:
 
     order_id: int
     is_unknown: bool
-    is_scheduled: bool
+    send_at: str
     starts: tuple[datetime, ...]
     end: datetime
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether it was to go later than it was posted."""
+        return bool(self.send_at)
 
     @property
     def start(self) -> datetime:
@@ -95,12 +100,12 @@ class Journal:
         before a killed post was found: such a post ends at the later of the two readings.
         """
         orders = self.database.all(
-            "SELECT id, state = 'unknown', send_at <> '' FROM orders"
+            "SELECT id, state = 'unknown', send_at FROM orders"
             " WHERE state = 'unknown' OR (state = 'accepted' AND gateway_id IS NULL) ORDER BY id"
         )
         return [
-            Unsettled(order, bool(unknown), bool(scheduled), *self._span(order, clock_offset))
-            for order, unknown, scheduled in orders
+            Unsettled(order, bool(unknown), send_at, *self._span(order, clock_offset))
+            for order, unknown, send_at in orders
         ]
 
     def posted_too_often(self, clock_offset: float) -> list[Unsettled]:
@@ -109,7 +114,7 @@ class Journal:
         What was sent again at the user's word may have been taken each time.
         """
         orders = self.database.all(
-            "SELECT orders.id, state = 'unknown', send_at <> ''"
+            "SELECT orders.id, state = 'unknown', send_at"
             " FROM orders JOIN attempts ON order_id = orders.id WHERE state IN ('accepted', 'rejected')"
             " AND NOT (state = 'accepted' AND gateway_id IS NULL)"
             " AND outcome IN ('accepted', 'unknown', 'page', 'unheard_of')"
@@ -117,8 +122,8 @@ class Journal:
             " AND SUM(outcome <> 'accepted') > 0 ORDER BY orders.id"
         )
         return [
-            Unsettled(order, bool(unknown), bool(scheduled), *self._span(order, clock_offset))
-            for order, unknown, scheduled in orders
+            Unsettled(order, bool(unknown), send_at, *self._span(order, clock_offset))
+            for order, unknown, send_at in orders
         ]
 
     def _span(self, order_id: int, clock_offset: float) -> tuple[tuple[datetime, ...], datetime]:

@@ -5,13 +5,12 @@ from pathlib import Path
 
 from batchsms.errors import Unavailable
 from batchsms.exclusion_reasons import sentence
-from batchsms.gateway.delivery_report import NOT_DUE, NOT_SENT
+from batchsms.gateway.codes import NOT_DUE, NOT_SENT
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
 from batchsms.journal.list_cells import cells_of, first_cells, headers_of
 from batchsms.journal.rows import ResultRow, delivery_of, has_reports, result_rows
-from batchsms.journal.tally import shown_state
 from batchsms.reading.cells import Cell
 from batchsms.result_columns import RESULT_COLUMNS
 from batchsms.results.earlier_results import RESULTS
@@ -67,7 +66,7 @@ def _outcome_cells(row: ResultRow) -> list[Cell]:
 
 
 def _status(row: ResultRow) -> str:
-    return "excluded" if row.state is None else shown_state(row.state)
+    return "excluded" if row.state is None else row.state
 
 
 _DETAILS: dict[str, Callable[[], str]] = {
@@ -83,6 +82,10 @@ def _detail(row: ResultRow) -> str:
         return sentence(row.reason, row.about)
     if row.state == "accepted":
         return _of_delivery(row)
+    if row.is_being_cancelled:
+        return _(
+            "May have been cancelled, or may still go on {date}. batchsms cancel asks the gateway again."
+        ).format(date=date_of(row.send_at or ""))
     return _DETAILS[_status(row)]().format(detail=row.detail or _("it is being posted"))
 
 

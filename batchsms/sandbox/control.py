@@ -34,8 +34,9 @@ class Control:
 
     async def _orders(self, request: web.Request) -> web.Response:
         wanted = request.query.get("id")
-        orders = self.gateway.account.orders
-        return web.json_response([order_view(o) for o in orders if wanted in {None, o.id}])
+        account = self.gateway.account
+        shown = [o for o in account.orders if wanted in {None, o.id}]
+        return web.json_response([order_view(o) | {"cancelled": account.is_cancelled(o)} for o in shown])
 
     async def _counts(self, _: web.Request) -> web.Response:
         return web.json_response(self.gateway.counts)

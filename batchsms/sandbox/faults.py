@@ -200,10 +200,12 @@ class Faults:
     """All faults of a sandbox; each part may be replaced while it runs.
 
     `send` meets posts to `send-sms`; `reports` meets requests to `get-report` and `get-reports`, counted
-    together; `account` meets `get-balance`, `get-sender` and `get-blacklist` in the same way.
+    together; `account` meets `get-balance`, `get-sender` and `get-blacklist` in the same way, and `cancels`
+    `cancel-order`.
     """
 
     send: Schedule = field(default_factory=Schedule)
     reports: Schedule = field(default_factory=Schedule)
     account: Schedule = field(default_factory=Schedule)
+    cancels: Schedule = field(default_factory=Schedule)
     lists: ListFaults = field(default_factory=ListFaults)

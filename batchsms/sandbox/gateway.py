@@ -53,8 +53,19 @@ class Gateway:
         yield web.post(
             "/v1/get-blacklist", self._served("get-blacklist", self.blacklist, self._account_fault)
         )
+        yield web.post("/v1/cancel-order", self._served("cancel-order", self.cancel, self._cancel_fault))
         yield web.post("/v1/get-balance", self._served("get-balance", self.balance, self._account_fault))
         yield web.post("/v1/get-sender", self._served("get-sender", self.senders, self._account_fault))
+
+    def cancel(self, body: bytes) -> Reply:
+        """Answer `cancel-order`."""
+        try:
+            request = requests.read_cancel_request(body)
+        except requests.UnreadableError:
+            return replies.status(400)
+        if not self.account.knows(request.credentials):
+            return replies.status(401)
+        return replies.status(self.account.cancel(request.order_id))
 
     def order(self, body: bytes) -> Reply:
         """Answer `send-sms`."""
@@ -168,6 +179,9 @@ class Gateway:
 
     def _report_fault(self) -> Fault | None:
         return self.faults.reports.draw(self.counts["get-report"] + self.counts["get-reports"])
+
+    def _cancel_fault(self) -> Fault | None:
+        return self.faults.cancels.draw(self.counts["cancel-order"])
 
     def _account_fault(self) -> Fault | None:
         asked = ("get-balance", "get-sender", "get-blacklist")

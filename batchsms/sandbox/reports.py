@@ -87,9 +87,12 @@ def _statuses(account: Account, order: TakenOrder, numbers: tuple[str, ...]) -> 
     if account.is_cancelled(order):
         return [MessageStatus.UNDELIVERED] * len(numbers)
     passed = account.now() - order.send_at
-    final = len(numbers)
-    if passed < account.delivery:
+    if passed < timedelta(0):
+        final = 0
+    elif passed < account.delivery:
         final = int(passed / account.delivery * len(numbers))
+    else:
+        final = len(numbers)
     return [_status(account, number, finished=at < final) for at, number in enumerate(numbers)]
 
 

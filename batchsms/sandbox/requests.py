@@ -32,6 +32,7 @@ _GET_REPORT = _AUTHENTICATION | {
     "request": "authentication,order,",
     "request/order": "id,(?:page,)?(?:rowCount,)?",
 }
+_CANCEL_ORDER = _AUTHENTICATION | {"request": "authentication,order,", "request/order": "id,"}
 _GET_BLACKLIST = _AUTHENTICATION | {
     "request": "authentication,(?:blacklist,)?",
     "request/blacklist": "(?:page,)?(?:rowCount,)?",
@@ -82,6 +83,14 @@ class ReportRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelRequest:
+    """A `cancel-order` body: the id of an order."""
+
+    credentials: Credentials
+    order_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class BlacklistRequest:
     """A `get-blacklist` body: one page of the account's blacklist."""
 
@@ -126,6 +135,12 @@ def read_report_request(body: bytes) -> ReportRequest:
         page=_page(order),
         row_count=_row_count(order),
     )
+
+
+def read_cancel_request(body: bytes) -> CancelRequest:
+    """Read the XML body of `cancel-order`."""
+    root = _tree(body, _CANCEL_ORDER)
+    return CancelRequest(_credentials(root), root[1][0].text or "")
 
 
 def read_blacklist_request(body: bytes) -> BlacklistRequest:

@@ -9,6 +9,8 @@ from typing import Any
 from batchsms.sandbox.account import Account, national
 from batchsms.sandbox.faults import Fault, Faults, ListFaults, Schedule
 
+_SCHEDULES = ("send", "reports", "account", "cancels")
+
 
 def faults_view(faults: Faults) -> dict[str, Any]:
     """Give all faults, in the shape in which they are set."""
@@ -16,18 +18,20 @@ def faults_view(faults: Faults) -> dict[str, Any]:
         "send": _schedule_view(faults.send),
         "reports": _schedule_view(faults.reports),
         "account": _schedule_view(faults.account),
+        "cancels": _schedule_view(faults.cancels),
         "lists": asdict(faults.lists),
     }
 
 
 def change_faults(faults: Faults, new: Mapping[str, Any]) -> None:
-    """Replace each part that is named: `send`, `reports`, `account`, `lists`."""
-    _only(new, {"send", "reports", "account", "lists"})
-    schedules = {name: _schedule(new[name]) for name in ("send", "reports", "account") if name in new}
+    """Replace each part that is named: `send`, `reports`, `account`, `cancels`, `lists`."""
+    _only(new, {*_SCHEDULES, "lists"})
+    schedules = {name: _schedule(new[name]) for name in _SCHEDULES if name in new}
     lists = _lists(new["lists"]) if "lists" in new else faults.lists
     faults.send = schedules.get("send", faults.send)
     faults.reports = schedules.get("reports", faults.reports)
     faults.account = schedules.get("account", faults.account)
+    faults.cancels = schedules.get("cancels", faults.cancels)
     faults.lists = lists
 
 

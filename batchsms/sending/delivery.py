@@ -11,7 +11,8 @@ from http import HTTPStatus
 
 from batchsms.clock import Watch
 from batchsms.gateway.account import AccountUnansweredError
-from batchsms.gateway.delivery_report import NO_SUCH_ORDER, NOT_DUE, DeliveryReports
+from batchsms.gateway.codes import NO_SUCH_ORDER, NOT_DUE
+from batchsms.gateway.delivery_report import DeliveryReports
 from batchsms.i18n import _
 from batchsms.journal.database import Database
 from batchsms.journal.deliveries import OpenReport, end_report, open_reports, store_page, store_refusal

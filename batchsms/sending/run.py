@@ -2,6 +2,7 @@
 
 import os
 import platform
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,12 +14,14 @@ from batchsms.campaign.credentials import account_fingerprint
 from batchsms.campaign.source import digest_of
 from batchsms.errors import BatchsmsError, InputError, Unavailable
 from batchsms.exit_codes import ExitCode
+from batchsms.gateway.account import Account
 from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.gateway.credentials import Credentials
 from batchsms.gateway.records import Records
 from batchsms.i18n import _
 from batchsms.journal.binding import Binding
 from batchsms.journal.campaign import campaign_of
+from batchsms.journal.cancellations import cancelled_orders, plan_again
 from batchsms.journal.database import Database
 from batchsms.journal.orders import UnknownOrder, unknown_orders
 from batchsms.journal.tally import Tally, tally_of
@@ -26,11 +29,12 @@ from batchsms.journal.transitions import Journal
 from batchsms.paths import typed
 from batchsms.results.writer import write_results
 from batchsms.sending.answers_aside import answers_kept_aside, room_for_answers, side_file
+from batchsms.sending.cancelling import Canceller
 from batchsms.sending.dispatch import Pace, Progress, dispatch, wrong_address
 from batchsms.sending.posting import Posting
 from batchsms.sending.settlement import Settlement
 
-__all__ = ["RunSettings", "Sent", "check_bound", "has_changed", "only_sender", "send"]
+__all__ = ["RunSettings", "Sent", "check_bound", "has_changed", "only_sender", "send", "settle_from_records"]
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,7 @@ def send(posting: Posting, settings: RunSettings, progress: Progress) -> Sent:
     )
     try:
         _take_over(posting, settings.send_at, moved=settings.moved)
+        Canceller(journal.database, Account(posting.gateway, posting.credentials), posting.watch).settle()
         with room_for_answers(journal.path):
             stopped_by = dispatch(
                 posting, settlement, settings.pace, progress, refused_by=settings.refused_by
@@ -155,6 +160,17 @@ def send(posting: Posting, settings: RunSettings, progress: Progress) -> Sent:
             raise
         message = f"{stopped_by.message}\n{error.message}"
         raise Unavailable(error.code, message, hint=error.hint) from error
+
+
+def settle_from_records(posting: Posting) -> None:
+    """Find out which orders were accepted, and under which ids, as far as the records tell; post nothing."""
+    settlement = Settlement(
+        posting,
+        Records(posting.gateway, posting.credentials),
+        settle_after=0.0,
+        sender=campaign_of(posting.journal.database).sender,
+    )
+    deque(settlement.settle(may_post=False), maxlen=0)
 
 
 def _unbind(posting: Posting) -> BatchsmsError | None:
@@ -195,6 +211,7 @@ def _take_over(posting: Posting, send_at: str | None, *, moved: bool) -> None:
     journal.bind(*_binding(journal, posting.gateway.url, posting.credentials), moved=moved)
     if send_at is not None:
         journal.reschedule(send_at)
+        plan_again(journal.database, cancelled_orders(journal.database), send_at)
     journal.recover(watch.now())
     unknown = {order.order_id for order in unknown_orders(journal.database)}
     for order_id, gateway_id in answers_kept_aside(journal.path):

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from batchsms.clock import has_passed
+from batchsms.clock import ON_THE_WIRE, has_passed
 from batchsms.gateway.codes import DUPLICATES_REFUSED_FOR
 from batchsms.gateway.outcome import Outcome
 from batchsms.gateway.records import ListedOrder, Records, RecordsUnavailableError
@@ -51,7 +51,7 @@ class Settlement:
     settle_after: float
     sender: str
     trouble: str = ""
-    _reports: dict[str, frozenset[int]] = field(default_factory=dict)
+    _reports: dict[str, frozenset[int] | RecordsUnavailableError] = field(default_factory=dict)
 
     def settle(self, *, may_post: bool) -> Iterator[tuple[Post, Outcome]]:
         """Settle what can be settled; yield each order that was posted again, with its outcome.
@@ -106,23 +106,53 @@ class Settlement:
 
     def _claim(self, listing: _Listing) -> None:
         """Give listed orders to unsettled ones, until nothing changes."""
-        while any(self._claim_one(listed) for listed in self._unclaimed(listing)):
+        while any(self._claim_one(listed, listing) for listed in self._unclaimed(listing)):
             pass
 
-    def _claim_one(self, listed: ListedOrder) -> bool:
+    def _claim_one(self, listed: ListedOrder, listing: _Listing) -> bool:
         """Give a listed order to the one order that it can be; return whether there is just one."""
         if listed.sender != self.sender:
             return False
         unsettled = self._unsettled()
-        fitting = [
+        candidates = [
             order
             for order in [*unsettled, *self.posting.journal.posted_too_often(self.posting.clock_offset)]
-            if self._is_in_time(listed, order) and self._went_to(listed, order)
+            if self._is_in_time(listed, order)
         ]
+        if candidates and self._is_not_due(listed):
+            fitting = [order for order in candidates if self._is_scheduled_as(listed, order)]
+            others = [one for one in self._unclaimed(listing) if one.order_id != listed.order_id]
+            if any(self._is_scheduled_as(one, order) for one in others for order in fitting):
+                return False
+        else:
+            fitting = [order for order in candidates if self._went_to(listed, order)]
         if len(fitting) != 1 or fitting[0] not in unsettled:
             return False
         self.posting.journal.claim(fitting[0].order_id, listed.order_id, self.posting.watch.now())
         return True
+
+    def _is_not_due(self, listed: ListedOrder) -> bool:
+        """Return whether an order of the list has not gone yet, so that its report names nobody."""
+        try:
+            self._report(listed.order_id)
+        except RecordsUnavailableError as error:
+            return error.is_not_due
+        return False
+
+    def _is_scheduled_as(self, listed: ListedOrder, order: Unsettled) -> bool:
+        """Return whether a listed order can be one by its schedule, its size and its moment.
+
+        Nothing tells whom it goes to before it has gone, so these must be exact: the gateway got it while
+        our post was under way.
+        """
+        until = min(order.end, max(order.starts) + self._longest_post())
+        return (
+            listed.sender == self.sender
+            and listed.send_at is not None
+            and listed.send_at.strftime(ON_THE_WIRE) == order.send_at
+            and listed.total == len(self.posting.journal.numbers(order.order_id))
+            and order.start - _SLACK <= listed.submitted_at <= until + _SLACK
+        )
 
     def _is_in_time(self, listed: ListedOrder, order: Unsettled) -> bool:
         longest = max(_LATEST, self._longest_post())
@@ -143,8 +173,14 @@ class Settlement:
 
     def _report(self, listed_id: str) -> frozenset[int]:
         if listed_id not in self._reports:
-            self._reports[listed_id] = self.records.numbers(listed_id)
-        return self._reports[listed_id]
+            try:
+                self._reports[listed_id] = self.records.numbers(listed_id)
+            except RecordsUnavailableError as error:
+                self._reports[listed_id] = error
+        report = self._reports[listed_id]
+        if isinstance(report, RecordsUnavailableError):
+            raise report
+        return report
 
     # --- absences
 

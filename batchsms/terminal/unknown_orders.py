@@ -7,10 +7,11 @@ from pathlib import Path
 from batchsms.clock import TURKEY, has_passed
 from batchsms.gateway.codes import DUPLICATES_REFUSED_FOR
 from batchsms.i18n import _, ngettext
+from batchsms.journal.cancellations import CancelledOrder
 from batchsms.journal.orders import UnknownOrder
 from batchsms.paths import typed
 
-__all__ = ["duplicate_guard_lines", "unknown_order_lines"]
+__all__ = ["again_lines", "duplicate_guard_lines", "unknown_order_lines"]
 
 _ORDERS_SHOWN = 50
 
@@ -80,3 +81,18 @@ def _guard(order: UnknownOrder, now: datetime) -> str:
     else:
         line = _("Order {order}: since {time} the gateway no longer refuses a duplicate")
     return line.format(order=order.order_id, time=until.astimezone(TURKEY).strftime("%H:%M:%S"))
+
+
+def again_lines(orders: Sequence[CancelledOrder], now: datetime) -> str:
+    """Return that cancelled messages are planned again, and until when they may be taken for duplicates."""
+    count = sum(order.recipients for order in orders)
+    line = ngettext(
+        "{count:,} message that was cancelled is planned again",
+        "{count:,} messages that were cancelled are planned again",
+        count,
+    ).format(count=count)
+    until = max(order.posted_at for order in orders) + DUPLICATES_REFUSED_FOR
+    if now >= until:
+        return line
+    guard = _("Until {time} the gateway may refuse them as duplicates (451). After that it does not.")
+    return "\n".join((line, guard.format(time=until.astimezone(TURKEY).strftime("%H:%M:%S"))))

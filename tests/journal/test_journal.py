@@ -17,6 +17,7 @@ from batchsms.errors import InputError, Unavailable
 from batchsms.gateway.order import Message
 from batchsms.journal import database as database_module
 from batchsms.journal.campaign import campaign_of
+from batchsms.journal.cancellations import begin_cancel, end_cancel
 from batchsms.journal.database import Database
 from batchsms.journal.orders import history_of, order_of
 from batchsms.journal.tally import tally_of
@@ -72,7 +73,8 @@ def bring(journal, state):
         elif answer:
             journal.end(1, attempt, answer, START)
     if state == "cancelled":
-        journal.database.execute("UPDATE orders SET state = 'cancelled' WHERE id = 1")
+        begin_cancel(journal.database, 1, START)
+        end_cancel(journal.database, 1, "cancelled", 200, START)
 
 
 def state_of(journal, order=1):
@@ -97,6 +99,8 @@ def test_only_legal_moves_are_made(journal, before, after):
     move = f"UPDATE orders SET {change} WHERE id = 1"  # noqa: S608 - ours
 
     if (before, after) in LEGAL:
+        if after == "cancelled":
+            begin_cancel(journal.database, 1, START)
         journal.database.execute(move, (after,))
         assert after == state_of(journal)
     else:

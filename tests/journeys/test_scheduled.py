@@ -95,3 +95,12 @@ def test_the_results_say_when_it_goes(tmp_path, liste, send):
 
     details = {row["sms_detail"] for row in sheet(tmp_path / "liste.results.xlsx")}
     assert {f"Accepted by the gateway; goes on {WORDS.removesuffix(', in ')}"} == details
+
+
+@pytest.mark.parametrize("form", ["%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Tokyo"])
+def test_a_schedule_goes_out_in_turkeys_time_and_never_with_seconds(liste, batchsms, form, zone):
+    """With seconds the gateway would send at once; and the zone of the machine changes nothing."""
+    shown = batchsms("preview", liste, *CAMPAIGN, "--at", f"{NEXT_MONTH:{form}}", "--xml", "-", TZ=zone)
+
+    assert f"<sendDateTime>{NEXT_MONTH:%d/%m/%Y %H:%M}</sendDateTime>" in shown.out

@@ -20,6 +20,7 @@ def test_the_orders_can_be_read(sandbox, client, send, order_xml):
             "iys_list": "TACIR",
             "credits": 1,
             "messages": [{"text": "Selam ğ", "numbers": ["5301234567"]}],
+            "cancelled": False,
         }
     ]
 
@@ -91,6 +92,7 @@ def test_faults_are_set_while_it_runs(sandbox, client):
         },
         "reports": {"plan": {}, "queue": [], "chances": {}, "seed": 0},
         "account": {"plan": {}, "queue": [], "chances": {}, "seed": 0},
+        "cancels": {"plan": {}, "queue": [], "chances": {}, "seed": 0},
         "lists": {"lag_seconds": 60, "leaves_out": 0, "unavailable": False, "report_456": False} | WRONG,
     }
     client.put("/sandbox/faults", json={"send": {}})

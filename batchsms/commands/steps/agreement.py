@@ -19,9 +19,13 @@ _MOST_BY_YES = 1_000
 """Recipients; to send to more takes more than a key that was hit by mistake."""
 
 
-def recipients_of_run(database: Database, session: Session) -> int:
-    """Return the recipients of the planned orders that this run posts, which --limit may make fewer."""
-    return sum(order.recipients for order in next_orders(database, session.options["limit"]))
+def recipients_of_run(database: Database, session: Session, *, again: bool = False) -> int:
+    """Return the recipients of the planned orders that this run posts, which --limit may make fewer.
+
+    With `again`, cancelled orders get a new schedule.
+    """
+    orders = next_orders(database, session.options["limit"], again=again)
+    return sum(order.recipients for order in orders)
 
 
 def agree_to_send(count: int, tally: Tally, session: Session, *, send_at: str, iys_list: str) -> None:

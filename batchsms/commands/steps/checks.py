@@ -24,7 +24,7 @@ from batchsms.i18n import _
 from batchsms.journal.file_marks import is_campaign_file
 from batchsms.paths import campaign_path, results_path
 
-__all__ = ["check_plan", "check_preview", "check_send", "check_session"]
+__all__ = ["check_cancel", "check_plan", "check_preview", "check_send", "check_session"]
 
 _STDOUT = Path("-")
 _NOT_WITH = ("limit", "resend_unknown", "moved", "dry_run")
@@ -67,6 +67,16 @@ def check_send(options: Mapping[str, Any], problems: Problems) -> None:
     if not is_trial:
         (_check_continued if is_planned else _check_new_campaign)(options, problems)
     check_session(options, problems)
+
+
+def check_cancel(options: Mapping[str, Any], problems: Problems) -> None:
+    """Note what is wrong with the options of `cancel`."""
+    if options["results"]:
+        from batchsms.results.earlier_results import check_results_path
+
+        with problems.noted():
+            check_results_path(options["results"], (), options["campaign"])
+    check_session({**options, "sandbox": False}, problems)
 
 
 def check_session(options: Mapping[str, Any], problems: Problems) -> None:

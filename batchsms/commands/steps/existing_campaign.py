@@ -15,6 +15,7 @@ from batchsms.commands.steps.session import Session
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
+from batchsms.journal.cancellations import cancelled_orders
 from batchsms.journal.list_findings import findings_of
 from batchsms.journal.orders import schedule_of, unknown_orders
 from batchsms.journal.tally import tally_of
@@ -24,7 +25,7 @@ from batchsms.results.earlier_results import check_results_path
 from batchsms.sending.preflight import Preflight
 from batchsms.sending.run import check_bound, has_changed, only_sender
 from batchsms.sending.sandbox_copy import copy_for_sandbox
-from batchsms.terminal.unknown_orders import duplicate_guard_lines
+from batchsms.terminal.unknown_orders import again_lines, duplicate_guard_lines
 
 __all__ = ["continue_campaign"]
 
@@ -61,11 +62,14 @@ def _agree_to_continue(journal: Journal, session: Session, send_at: str | None) 
     Raises `InputError` where it cannot go, unless orders are unknown: those are to be settled all the same.
     """
     tally = tally_of(journal.database)
-    count = recipients_of_run(journal.database, session)
+    again = cancelled_orders(journal.database) if send_at is not None else []
+    count = recipients_of_run(journal.database, session, again=bool(again))
     if session.options["resend_unknown"]:
         unknown = unknown_orders(journal.database)
         session.console.warning(duplicate_guard_lines(unknown, now()))
         count += sum(order.recipients for order in unknown if not has_passed(order.send_at, now()))
+    if again:
+        session.console.warning(again_lines(again, now()))
     if count:
         if send_at is None:
             send_at = schedule_of(journal.database)

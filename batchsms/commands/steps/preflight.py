@@ -31,7 +31,10 @@ def preflight_of(
         return None
     campaign = campaign_of(database)
     needed = credits_of_run(
-        database, options["limit"], resend_unknown=bool(options.get("resend_unknown", False))
+        database,
+        options["limit"],
+        again=bool(options.get("at")),
+        resend_unknown=bool(options.get("resend_unknown", False)),
     )
     found = judge(
         ask(account, partial(count_planned_among, database)), Need(campaign.sender, needed), strictness

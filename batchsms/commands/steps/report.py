@@ -30,6 +30,7 @@ from batchsms.results.undelivered import (
     write_undelivered_numbers,
 )
 from batchsms.results.writer import write_results
+from batchsms.sending.cancelling import Canceller
 from batchsms.sending.delivery import Reading, ReportReader, wait_for_reports
 from batchsms.sending.interruption import watch_signals
 from batchsms.sending.run import only_sender
@@ -108,6 +109,7 @@ def _read(database: Database, session: Session) -> Reading:
     with watch_signals(
         stopping=_("Stopping. What has come is kept."), stopped=_("Stopped"), code=ExitCode.STOPPED
     ) as watch:
+        Canceller(database, reports.account, watch).settle()
         reader = ReportReader(database, reports, watch)
         if wait is None:
             with session.console.progress(_("Fetching"), accepted) as progress:
