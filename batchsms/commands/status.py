@@ -12,6 +12,7 @@ from batchsms.commands.options.declaration import PATH
 from batchsms.commands.options.output import console_of, output_options
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
+from batchsms.journal.cancellations import open_cancels
 from batchsms.journal.database import Database
 from batchsms.journal.deliveries import Deliveries, deliveries_of
 from batchsms.journal.orders import history_of, order_lines, schedule_of, unknown_orders
@@ -22,7 +23,7 @@ from batchsms.terminal.counts import count_lines
 from batchsms.terminal.delivery_lines import delivery_lines
 from batchsms.terminal.order_lines import lines_of_orders
 from batchsms.terminal.schedule_lines import schedule_line
-from batchsms.terminal.unknown_orders import unknown_order_lines
+from batchsms.terminal.unknown_orders import doubtful_cancel_lines, unknown_order_lines
 
 __all__ = ["status"]
 
@@ -42,7 +43,7 @@ def status(context: click.Context, /, campaign: Path, **options: Any) -> None:
         per_order = order_lines(database)
         if options["verbose"] or options["json"]:
             per_order = [{**order, **history_of(database, int(str(order["order"])))} for order in per_order]
-        unknown = unknown_orders(database)
+        unknown, doubtful = unknown_orders(database), open_cancels(database)
         sender = campaign_of(database).sender
         send_at = schedule_of(database)
     console.text(
@@ -53,6 +54,8 @@ def status(context: click.Context, /, campaign: Path, **options: Any) -> None:
     console.text(lines_of_orders(per_order, all_of_them=options["verbose"]))
     if unknown:
         console.warning(unknown_order_lines(unknown, sender, campaign, ""))
+    if doubtful:
+        console.warning(doubtful_cancel_lines(doubtful, campaign))
     console.object(
         exit_code=tally.exit_code,
         tally=tally,

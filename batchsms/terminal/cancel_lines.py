@@ -1,17 +1,12 @@
-"""What came of a cancel → lines; and the orders of which nobody knows whether they are cancelled."""
+"""What came of a cancel → lines."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
 
 from batchsms.i18n import _, ngettext
-from batchsms.journal.cancellations import ScheduledOrder
 from batchsms.journal.tally import Tally
-from batchsms.paths import typed
 from batchsms.sending.cancelling import Cancelling
 
-__all__ = ["cancel_lines", "doubtful_lines"]
-
-_ORDERS_SHOWN = 50
+__all__ = ["cancel_lines"]
 
 
 def cancel_lines(went: Cancelling, tally: Tally) -> Iterator[str]:
@@ -39,28 +34,3 @@ def cancel_lines(went: Cancelling, tally: Tally) -> Iterator[str]:
             if tally.recipients.get("cancelled")
             else _("Nothing of this campaign is scheduled, so there is nothing to cancel")
         )
-
-
-def doubtful_lines(orders: Sequence[ScheduledOrder], campaign: Path) -> str:
-    """Return what is said of orders that may be cancelled or not, and what to type."""
-    return "\n".join(_doubtful(orders, campaign))
-
-
-def _doubtful(orders: Sequence[ScheduledOrder], campaign: Path) -> Iterator[str]:
-    heading = ngettext(
-        "{count:,} order may be cancelled or may still go:",
-        "{count:,} orders may be cancelled or may still go:",
-        len(orders),
-    )
-    yield heading.format(count=len(orders))
-    for order in orders[:_ORDERS_SHOWN]:
-        line = ngettext(
-            "  order {order} (order id {id}): {recipients:,} recipient, scheduled for {send_at}",
-            "  order {order} (order id {id}): {recipients:,} recipients, scheduled for {send_at}",
-            order.recipients,
-        )
-        yield line.format(
-            order=order.order_id, id=order.gateway_id, recipients=order.recipients, send_at=order.send_at
-        )
-    yield _("To ask the gateway again, type:")
-    yield f"    batchsms cancel {typed(campaign)}"

@@ -7,11 +7,11 @@ from pathlib import Path
 from batchsms.clock import TURKEY, has_passed
 from batchsms.gateway.codes import DUPLICATES_REFUSED_FOR
 from batchsms.i18n import _, ngettext
-from batchsms.journal.cancellations import CancelledOrder
+from batchsms.journal.cancellations import ScheduledOrder
 from batchsms.journal.orders import UnknownOrder
 from batchsms.paths import typed
 
-__all__ = ["again_lines", "duplicate_guard_lines", "unknown_order_lines"]
+__all__ = ["doubtful_cancel_lines", "duplicate_guard_lines", "unknown_order_lines"]
 
 _ORDERS_SHOWN = 50
 
@@ -83,16 +83,26 @@ def _guard(order: UnknownOrder, now: datetime) -> str:
     return line.format(order=order.order_id, time=until.astimezone(TURKEY).strftime("%H:%M:%S"))
 
 
-def again_lines(orders: Sequence[CancelledOrder], now: datetime) -> str:
-    """Return that cancelled messages are planned again, and until when they may be taken for duplicates."""
-    count = sum(order.recipients for order in orders)
-    line = ngettext(
-        "{count:,} message that was cancelled is planned again",
-        "{count:,} messages that were cancelled are planned again",
-        count,
-    ).format(count=count)
-    until = max(order.posted_at for order in orders) + DUPLICATES_REFUSED_FOR
-    if now >= until:
-        return line
-    guard = _("Until {time} the gateway may refuse them as duplicates (451). After that it does not.")
-    return "\n".join((line, guard.format(time=until.astimezone(TURKEY).strftime("%H:%M:%S"))))
+def doubtful_cancel_lines(orders: Sequence[ScheduledOrder], campaign: Path) -> str:
+    """Return what is said of orders that may be cancelled or not, and what to type."""
+    return "\n".join(_doubtful_cancels(orders, campaign))
+
+
+def _doubtful_cancels(orders: Sequence[ScheduledOrder], campaign: Path) -> Iterator[str]:
+    heading = ngettext(
+        "{count:,} order may be cancelled or may still go:",
+        "{count:,} orders may be cancelled or may still go:",
+        len(orders),
+    )
+    yield heading.format(count=len(orders))
+    for order in orders[:_ORDERS_SHOWN]:
+        line = ngettext(
+            "  order {order} (order id {id}): {recipients:,} recipient, scheduled for {send_at}",
+            "  order {order} (order id {id}): {recipients:,} recipients, scheduled for {send_at}",
+            order.recipients,
+        )
+        yield line.format(
+            order=order.order_id, id=order.gateway_id, recipients=order.recipients, send_at=order.send_at
+        )
+    yield _("To ask the gateway again, type:")
+    yield f"    batchsms cancel {typed(campaign)}"

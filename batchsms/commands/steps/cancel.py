@@ -27,8 +27,9 @@ from batchsms.sending.cancelling import Canceller, Cancelling
 from batchsms.sending.interruption import watch_signals
 from batchsms.sending.posting import Posting
 from batchsms.sending.run import only_sender, settle_from_records
-from batchsms.terminal.cancel_lines import cancel_lines, doubtful_lines
+from batchsms.terminal.cancel_lines import cancel_lines
 from batchsms.terminal.counts import count_lines
+from batchsms.terminal.unknown_orders import doubtful_cancel_lines
 
 __all__ = ["cancel_campaign"]
 
@@ -127,7 +128,7 @@ def _say(journal: Journal, went: Cancelling, results: Path | None, session: Sess
     if results:
         console.path(_("Results: {path}").format(path=results))
     if doubtful := open_cancels(database):
-        console.warning(doubtful_lines(doubtful, journal.path))
+        console.warning(doubtful_cancel_lines(doubtful, journal.path))
     if without_id := scheduled_without_id(database):
         message = ngettext(
             "{count:,} recipient is in a scheduled order whose id is not known, so that it cannot be "

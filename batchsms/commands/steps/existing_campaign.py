@@ -1,21 +1,24 @@
 """`send FILE.campaign`: send what was planned, or continue what was begun."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from batchsms.campaign.budget import check_within, planned_budget
 from batchsms.campaign.remarks import check_allowed
-from batchsms.clock import has_passed, now
+from batchsms.clock import TURKEY, has_passed, now
 from batchsms.commands.steps.agreement import agree_to_send, recipients_of_run
 from batchsms.commands.steps.campaign_settings import budget_of, checked_new_schedule
 from batchsms.commands.steps.planning import show_plan
 from batchsms.commands.steps.preflight import preflight_of
 from batchsms.commands.steps.run import run
 from batchsms.commands.steps.session import Session
+from batchsms.errors import InputError
 from batchsms.exit_codes import ExitCode
-from batchsms.i18n import _
+from batchsms.gateway.codes import DUPLICATES_REFUSED_FOR
+from batchsms.i18n import _, ngettext
 from batchsms.journal.campaign import campaign_of
-from batchsms.journal.cancellations import cancelled_orders
+from batchsms.journal.cancellations import CancelledOrder, cancelled_orders
 from batchsms.journal.list_findings import findings_of
 from batchsms.journal.orders import schedule_of, unknown_orders
 from batchsms.journal.tally import tally_of
@@ -25,7 +28,7 @@ from batchsms.results.earlier_results import check_results_path
 from batchsms.sending.preflight import Preflight
 from batchsms.sending.run import check_bound, has_changed, only_sender
 from batchsms.sending.sandbox_copy import copy_for_sandbox
-from batchsms.terminal.unknown_orders import again_lines, duplicate_guard_lines
+from batchsms.terminal.unknown_orders import duplicate_guard_lines
 
 __all__ = ["continue_campaign"]
 
@@ -69,7 +72,7 @@ def _agree_to_continue(journal: Journal, session: Session, send_at: str | None) 
         session.console.warning(duplicate_guard_lines(unknown, now()))
         count += sum(order.recipients for order in unknown if not has_passed(order.send_at, now()))
     if again:
-        session.console.warning(again_lines(again, now()))
+        _say_again(again, session)
     if count:
         if send_at is None:
             send_at = schedule_of(journal.database)
@@ -88,3 +91,23 @@ def _agree_to_continue(journal: Journal, session: Session, send_at: str | None) 
         agree_to_send(count, tally, session, send_at=send_at, iys_list=planned.iys_list)
         return preflight
     return None
+
+
+def _say_again(orders: Sequence[CancelledOrder], session: Session) -> None:
+    """Say that cancelled messages are planned again. Raises `InputError` where they would be refused."""
+    until = max(order.posted_at for order in orders) + DUPLICATES_REFUSED_FOR
+    if now() < until:
+        raise InputError(
+            "too_soon",
+            _("Until {time} the gateway may refuse what was cancelled as a duplicate (451)").format(
+                time=until.astimezone(TURKEY).strftime("%H:%M:%S")
+            ),
+            hint=_("Nothing was sent. Type the same again after that."),
+        )
+    count = sum(order.recipients for order in orders)
+    line = ngettext(
+        "{count:,} message that was cancelled is planned again",
+        "{count:,} messages that were cancelled are planned again",
+        count,
+    )
+    session.console.warning(line.format(count=count))

@@ -9,6 +9,7 @@ from batchsms.commands.steps.session import Session
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
+from batchsms.journal.cancellations import open_cancels
 from batchsms.journal.orders import schedule_of
 from batchsms.journal.tally import tally_of
 from batchsms.journal.transitions import Journal
@@ -23,7 +24,7 @@ from batchsms.sending.run import send as send_campaign
 from batchsms.terminal.console import Console
 from batchsms.terminal.counts import count_lines
 from batchsms.terminal.schedule_lines import schedule_line
-from batchsms.terminal.unknown_orders import unknown_order_lines
+from batchsms.terminal.unknown_orders import doubtful_cancel_lines, unknown_order_lines
 
 __all__ = ["run"]
 
@@ -72,6 +73,8 @@ def _say(sent: Sent, send_at: str, journal: Journal, console: Console, preflight
     if sent.unknown:
         sender = campaign_of(journal.database).sender
         console.warning(unknown_order_lines(sent.unknown, sender, journal.path, sent.records_trouble))
+    if doubtful := open_cancels(journal.database):
+        console.warning(doubtful_cancel_lines(doubtful, journal.path))
     if sent.tally.recipients.get("planned"):
         note = _("To send what is still planned: batchsms send {path}")
         console.note(note.format(path=typed(journal.path)))
