@@ -1,8 +1,8 @@
 """Time as campaigns have it: Turkey's, which is UTC+3 all year; and the watch that a run goes by."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from typing import NamedTuple
 
 __all__ = ["ON_THE_WIRE", "TURKEY", "Clock", "Watch", "has_passed", "now", "stamp"]
 
@@ -15,8 +15,7 @@ Clock = Callable[[], datetime]
 """Gives the present, with an offset."""
 
 
-@dataclass(frozen=True)
-class Watch:
+class Watch(NamedTuple):
     """What a run knows of time, and of being asked to end.
 
     `pause` waits for some seconds, or until the run is asked to end.

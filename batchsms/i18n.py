@@ -12,7 +12,12 @@ __all__ = ["_", "ngettext"]
 
 # pathlib would take longer to read in than all that --help prints
 _folder = os.path.join(os.path.dirname(__file__), "locale")  # noqa: PTH118, PTH120
-_catalogue = gettext.translation("batchsms", _folder, fallback=True)
+# Without a catalogue there is no need to look for the user's language, which takes longer than most help.
+_catalogue = (
+    gettext.translation("batchsms", _folder, fallback=True)
+    if os.path.isdir(_folder)  # noqa: PTH112
+    else gettext.NullTranslations()
+)
 
 _ = _catalogue.gettext
 ngettext = _catalogue.ngettext

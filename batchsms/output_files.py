@@ -92,13 +92,13 @@ def free_names(path: Path) -> Iterator[Path]:
 
 def write_error(folder: Path) -> str:
     """Return why no file can be written to a folder, `""` where one can."""
+    trial = folder / f".batchsms-{os.urandom(8).hex()}"
     try:
-        import tempfile  # noqa: PLC0415 - for folders that are there alone
-
-        with tempfile.TemporaryFile(dir=folder):
-            return ""
+        os.close(os.open(trial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        trial.unlink()
     except OSError as error:
         return error.strerror or str(error)
+    return ""
 
 
 def _refusal(path: Path, kind: OutputKind, inputs: Collection[Path]) -> tuple[str, str] | None:

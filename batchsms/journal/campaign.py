@@ -1,6 +1,5 @@
 """What a campaign file holds of its plan, but for the list and what it costs."""
 
-import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,6 +35,8 @@ class Campaign(NamedTuple):
     @property
     def input_paths(self) -> tuple[Path, ...]:
         """The files that the plan was made of: list, template and what it includes, suppression lists."""
+        import json  # noqa: PLC0415 - for runs that write
+
         return tuple(map(Path, json.loads(self.inputs)))
 
 

@@ -5,19 +5,19 @@ A report is final when nothing in it can change: its order was not sent (115), o
 number of it waits. What was read in part over some time is read once more for that, from its first page.
 """
 
-import json
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from batchsms.clock import stamp
 from batchsms.gateway.codes import DELIVERED, FINISHED, NO_SUCH_ORDER, NOT_SENT, UNDELIVERED, WAITING
 from batchsms.journal.database import Database
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from batchsms.gateway.delivery_report import ReportPage
 
 __all__ = [
@@ -32,8 +32,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class OpenReport:
+class OpenReport(NamedTuple):
     """A report that is not final, and how many of its pages were read in the pass under way."""
 
     order_id: int
@@ -42,8 +41,7 @@ class OpenReport:
     pages: int
 
 
-@dataclass(frozen=True)
-class Deliveries:
+class Deliveries(NamedTuple):
     """What is known of the delivery of all accepted recipients.
 
     `words` counts recipients per content of `sms_delivery`: delivered, undelivered, waiting, `""` where
@@ -53,10 +51,10 @@ class Deliveries:
     with a price were planned to cost.
     """
 
-    words: Mapping[str, int] = field(default_factory=dict)
+    words: Mapping[str, int] = MappingProxyType({})
     missing: int = 0
     without_id: int = 0
-    price: Decimal | None = None
+    price: "Decimal | None" = None
     charged_credits: int = 0
 
     @property
@@ -98,6 +96,8 @@ def open_reports(database: Database) -> list[OpenReport]:
 
 def store_page(database: Database, order_id: int, page: "ReportPage", number: int, moment: datetime) -> int:
     """Keep one page of an order's report; return how many of its numbers the order does not have."""
+    import json  # noqa: PLC0415 - where reports are fetched
+
     said: dict[int, list[int]] = {}
     for msisdn, code in dict(page.rows).items():
         said.setdefault(code, []).append(msisdn)
@@ -162,7 +162,7 @@ def deliveries_of(database: Database) -> Deliveries:
         dict(words),
         missing,
         without_id,
-        sum((Decimal(price) for price, _credits in prices), Decimal()) if prices else None,
+        _sum(price for price, _credits in prices) if prices else None,
         sum(credits_ for _price, credits_ in prices),
     )
 
@@ -179,3 +179,9 @@ def delivery_word(code: int | None, order_status: int | None, *, is_final: bool)
     if code == UNDELIVERED or order_status == NOT_SENT:
         return "undelivered"
     return "" if order_status in {None, NO_SUCH_ORDER} or (code is None and is_final) else "waiting"
+
+
+def _sum(prices: Iterable[str]) -> "Decimal":
+    from decimal import Decimal  # noqa: PLC0415 - for files with reports
+
+    return sum(map(Decimal, prices), Decimal())

@@ -1,6 +1,5 @@
 """The list's rows as a campaign file holds them, each with the state of its newest order."""
 
-import json
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
@@ -90,6 +89,8 @@ def sent_messages(database: Database) -> Iterator[tuple[str, list[int]]]:
 
 def count_planned_among(database: Database, numbers: Collection[int]) -> int:
     """Return how many recipients that are still planned have one of these MSISDNs."""
+    import json  # noqa: PLC0415 - for preflights alone
+
     found = database.one(
         "SELECT COUNT(*) FROM rows JOIN orders ON orders.id = order_id"
         " WHERE state = 'planned' AND msisdn IN (SELECT value FROM json_each(?))",

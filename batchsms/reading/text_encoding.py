@@ -8,7 +8,6 @@ they call Turkish text cp1252.
 import codecs
 import io
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -105,19 +104,17 @@ def _named(name: str, file: BinaryIO) -> Encoding:
     return Encoding(name, 0 if is_wide else _count(file))
 
 
-@dataclass
 class _Found:
     """What the blocks of a file without a mark tell."""
 
-    size: int = 0
-    nuls_at: tuple[int, int] = (0, 0)
-    """How many NUL bytes stand at even places, and at odd ones."""
-    line_ends: int = 0
-    wide_line_ends: int = 0
-    """Those of them with a NUL byte beside them, as all are in UTF-16."""
-    is_utf_8: bool = True
-
-    def __post_init__(self) -> None:
+    def __init__(self) -> None:
+        self.size = 0
+        self.nuls_at = (0, 0)
+        """How many NUL bytes stand at even places, and at odd ones."""
+        self.line_ends = 0
+        self.wide_line_ends = 0
+        """Those of them with a NUL byte beside them, as all are in UTF-16."""
+        self.is_utf_8 = True
         self._decoder = codecs.getincrementaldecoder("utf-8")()
 
     def add(self, block: bytes) -> None:

@@ -1,6 +1,5 @@
 """Which files the results may be written to: free names, and earlier results, told by their columns."""
 
-import csv
 from collections.abc import Collection
 from contextlib import suppress
 from functools import partial
@@ -36,6 +35,8 @@ def is_earlier_results(path: Path) -> bool:
 
 
 def _first_line(path: Path) -> list[str]:
+    import csv  # noqa: PLC0415 - for results that are there alone
+
     with (
         suppress(OSError, csv.Error, ValueError),
         path.open(encoding="utf-8-sig", errors="replace", newline="") as file,

@@ -1,7 +1,6 @@
 """What is known of a campaign's delivery → lines: recipients per outcome, and the price."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from batchsms.i18n import _, ngettext
 from batchsms.journal.deliveries import Deliveries
@@ -39,6 +38,8 @@ def price_line(deliveries: Deliveries, credit_price: str) -> str:
     """Return what was charged against what was planned, `""` where the gateway tells no price."""
     if deliveries.price is None:
         return ""
+    from decimal import Decimal  # noqa: PLC0415 - where there is a price
+
     if not credit_price:
         return _(
             "Charged: {price:,} by the gateway's reports, in TL or credits as the account is billed; "
