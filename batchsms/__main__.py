@@ -36,6 +36,10 @@ _COMMANDS: dict[str, Callable[[], str]] = {
     "balance": lambda: _("Ask the account for its credits."),
     "senders": lambda: _("Ask the account for its approved senders."),
     "blacklist": lambda: _("Ask the account for its blacklist, as a list that --suppress takes."),
+    "init": lambda: _("Make a folder to start from: settings, a list, a text."),
+    "login": lambda: _("Check the account's credentials and store them."),
+    "logout": lambda: _("Remove the stored credentials."),
+    "config": lambda: _("Show every setting, and where its value comes from."),
     "sandbox": lambda: _("Run a local gateway until it is interrupted."),
 }
 """The commands, and what `--help` says of each."""

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -112,8 +113,9 @@ def batchsms(
 ) -> Callable[..., Ran]:
     """Run the real command line in a folder of its own, with the demo account's credentials."""
 
-    def run(*arguments: object, **more: str) -> Ran:
-        ended = run_command(
+    def run(*arguments: object, typed: str | None = None, **more: str) -> Ran:
+        way = run_command if typed is None else partial(forked.run_anew, typed=typed)
+        ended = way(
             [*map(str, arguments)],
             folder=tmp_path,
             environment=environment | {"BATCHSMS_KEY": "demo", "BATCHSMS_HASH": "demo"} | more,

@@ -39,14 +39,19 @@ _READ_AT_START = ("PYTHON", "LANG", "LC_", "TZ")
 
 
 def run_anew(
-    arguments: Sequence[str], *, folder: Path, environment: Mapping[str, str], seconds: float
+    arguments: Sequence[str],
+    *,
+    folder: Path,
+    environment: Mapping[str, str],
+    seconds: float,
+    typed: str = "",
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process begun anew, and return how it ended."""
+    """Run the command line in a process begun anew, with something to read, and return how it ended."""
     return subprocess.run(
         [sys.executable, "-m", "batchsms", *arguments],
         cwd=folder,
         env=environment,
-        stdin=subprocess.DEVNULL,
+        input=typed,
         capture_output=True,
         timeout=seconds,
         encoding="utf-8",

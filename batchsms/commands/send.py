@@ -8,7 +8,7 @@ import click
 
 from batchsms.commands.options.campaign import campaign_options
 from batchsms.commands.options.checked_command import CheckedCommand, Problems
-from batchsms.commands.options.declaration import PATH
+from batchsms.commands.options.declaration import PATH, option
 from batchsms.commands.options.output import output_options
 from batchsms.commands.options.sending import sending_options
 from batchsms.i18n import _
@@ -30,7 +30,7 @@ def _check(options: Mapping[str, Any], problems: Problems) -> None:
 @click.argument("recipients", type=PATH)
 @campaign_options
 @sending_options
-@click.option("--dry-run", is_flag=True, help=_("Show what would be sent, as preview does."))
+@option("--dry-run", environment=False, is_flag=True, help=_("Show what would be sent, as preview does."))
 @output_options
 @click.pass_context
 def send(context: click.Context, /, recipients: Path, **options: Any) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from batchsms.campaign.credentials import account_fingerprint
 from batchsms.campaign.source import digest_of
 from batchsms.errors import BatchsmsError, InputError, Unavailable
 from batchsms.exit_codes import ExitCode
@@ -33,6 +32,7 @@ from batchsms.sending.cancelling import Canceller
 from batchsms.sending.dispatch import Pace, Progress, dispatch, wrong_address
 from batchsms.sending.posting import Posting
 from batchsms.sending.settlement import Settlement
+from batchsms.setup.hashing import account_fingerprint
 
 __all__ = ["RunSettings", "Sent", "check_bound", "has_changed", "only_sender", "send", "settle_from_records"]
 

@@ -76,6 +76,18 @@ class Console(NamedTuple):
         answer = self._answer(question) or ""
         return answer.strip() in {str(number), *(f"{number:,}".replace(",", mark) for mark in ",. ")}
 
+    def ask_for_secret(self, question: str) -> str:
+        """Ask for something that is not shown while it is typed; `""` where nothing can be typed any more."""
+        try:
+            answer: str = click.prompt(question, default="", show_default=False, hide_input=True, err=True)
+        except click.Abort:
+            return ""
+        return answer
+
+    def ask_for_text(self, question: str) -> str:
+        """Ask for a line of text; `""` where nothing can be typed any more."""
+        return self._answer(question) or ""
+
     def _answer(self, question: str) -> str | None:
         """Return what is typed, None where nothing can be any more."""
         *lines, last = _fitting(question, sys.stderr).split("\n")

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchsms.campaign.credentials import account_fingerprint, checked_gateway, credentials, hash_of
 from batchsms.campaign.settings import checked_iys, checked_schedule, checked_sender, template_source
 from batchsms.errors import InputError
 from batchsms.gateway.credentials import Credentials
+from batchsms.setup.credentials import checked_gateway, credentials
+from batchsms.setup.hashing import account_fingerprint, hash_of
 
 NOW = datetime(2026, 11, 24, 6, 0, 30, tzinfo=UTC)  # 09:00:30 in Turkey
 VENDORS = {"ILETIMERKEZI_API_KEY": "v", "ILETIMERKEZI_API_HASH": "w"}
@@ -43,7 +44,7 @@ def test_the_hash_is_made_of_key_and_secret():
 )  # fmt: skip
 def test_credentials_come_from_the_environment(account, environment):
     """A key with a hash, or with a secret; the program's own variables go before the vendor's."""
-    assert Credentials(*account) == credentials(environment)
+    assert Credentials(*account) == credentials(environment, "")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_credentials_come_from_the_environment(account, environment):
 )
 def test_missing_credentials_are_refused_without_showing_any(environment):
     """Half of the credentials is none, and the error shows nothing of it."""
-    error = refusal(credentials, environment)
+    error = refusal(credentials, environment | {"BATCHSMS_CREDENTIALS": "missing.toml"}, "")
     assert ("no_credentials", False) == (error.code, "geheim" in error.message + error.hint)
 
 

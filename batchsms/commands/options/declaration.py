@@ -1,7 +1,7 @@
 """How an option is declared: its names, its variable in the environment, and whether a plan freezes it.
 
-Each option is also read from the environment. The names of the variables are spelled out from the
-options' own: click's automatic prefix would make `BATCHSMS_SEND_SENDER` of `--sender`.
+Each option is also read from the environment, and from a settings file. The names of the variables are
+spelled out from the options' own: click's automatic prefix would make `BATCHSMS_SEND_SENDER` of `--sender`.
 """
 
 import os
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from batchsms.commands.options.checked_command import NotedOption, Problems
+from batchsms.commands.options.problems import NotedOption, Problems
 from batchsms.i18n import _
 from batchsms.turkish_folding import fold
 
@@ -69,17 +69,25 @@ class FoldedChoice(click.Choice[str]):
 class FrozenOption(NotedOption):
     """An option whose value a campaign file keeps: it cannot be set again where the file is sent."""
 
+    is_frozen = True
+
 
 def option(
-    *names: str, environment: bool = True, frozen: bool = False, **details: Any
+    *names: str, environment: bool = True, setting: bool = True, frozen: bool = False, **details: Any
 ) -> Callable[[Command], Command]:
-    """Return a click option that is read from `BATCHSMS_<OPTION>` too.
+    """Return a click option that is read from `BATCHSMS_<OPTION>` too, and from a settings file.
 
-    `frozen` says that a campaign file keeps its value.
+    One that has no variable is no setting either. `frozen` says that a campaign file keeps its value.
     """
     name = next(name for name in names if name.startswith("--")).removeprefix("--")
     variable = f"BATCHSMS_{name.replace('-', '_').upper()}" if environment else None
-    return click.option(*names, cls=FrozenOption if frozen else NotedOption, envvar=variable, **details)
+    return click.option(
+        *names,
+        cls=FrozenOption if frozen else NotedOption,
+        is_setting=environment and setting,
+        envvar=variable,
+        **details,
+    )
 
 
 def all_of(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
@@ -96,7 +104,7 @@ def all_of(*options: Callable[[Command], Command]) -> Callable[[Command], Comman
 def check_frozen(problems: Problems) -> None:
     """Note each option that a campaign file keeps, where it was typed with one.
 
-    A value in the environment is meant for lists, and is passed over.
+    A value in the environment is meant for lists, and is passed over; one in a settings file was not read.
     """
     context = click.get_current_context()
     for parameter in context.command.params:

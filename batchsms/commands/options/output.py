@@ -1,16 +1,23 @@
-"""The options of how a command speaks: one JSON object, less, or more."""
+"""The options that every command has: how it speaks, and where its settings come from."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from batchsms.commands.options.declaration import all_of, option
+from batchsms.commands.options.declaration import PATH, all_of, option
 from batchsms.i18n import _
 from batchsms.terminal.console import Console
 
 __all__ = ["console_of", "output_options"]
 
 output_options = all_of(
-    option("--json", is_flag=True, help=_("Print one JSON object.")),
+    option(
+        "--config",
+        setting=False,
+        type=PATH,
+        help=_("The settings file; default: batchsms.toml beside the list, else in the working folder."),
+    ),
+    option("--profile", setting=False, metavar="NAME", help=_("The profile of the settings file.")),
+    option("--json", setting=False, is_flag=True, help=_("Print one JSON object.")),
     option("--quiet", is_flag=True, help=_("Print nothing but errors.")),
     option("--verbose", is_flag=True, help=_("Print more.")),
 )

@@ -7,7 +7,14 @@ from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.i18n import _
 from batchsms.stopping_findings import STOPPING_FINDINGS
 
-__all__ = ["address_options", "gateway_options", "sending_options"]
+__all__ = ["account_option", "address_options", "gateway_options", "sending_options"]
+
+account_option = option(
+    "--account",
+    metavar="NAME",
+    default="",
+    help=_("The account whose stored credentials are used, if several are stored."),
+)
 
 address_options = all_of(
     option(
@@ -18,6 +25,7 @@ address_options = all_of(
         help=_("Seconds to wait for an answer."),
     ),
     option("--gateway-url", default=DEFAULT_GATEWAY, show_default=True, help=_("The gateway's address.")),
+    account_option,
 )
 gateway_options = all_of(
     address_options,
@@ -25,7 +33,7 @@ gateway_options = all_of(
 )
 
 sending_options = all_of(
-    option("--yes", is_flag=True, help=_("Send without a question.")),
+    option("--yes", setting=False, is_flag=True, help=_("Send without a question.")),
     option(
         "--test-to",
         metavar="NUMBER",

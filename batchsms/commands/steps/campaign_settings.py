@@ -19,7 +19,7 @@ from batchsms.campaign.settings import (
 from batchsms.clock import now
 from batchsms.pricing.tariff import FOLD_NAMES, Tariff
 
-__all__ = ["budget_of", "checked_new_schedule", "content_of", "inputs_of", "one_text"]
+__all__ = ["budget_of", "checked_new_schedule", "content_of", "first_of", "inputs_of"]
 
 
 def inputs_of(recipients: Path, options: Mapping[str, Any]) -> tuple[Path, ...]:
@@ -30,7 +30,7 @@ def inputs_of(recipients: Path, options: Mapping[str, Any]) -> tuple[Path, ...]:
 
 def content_of(options: Mapping[str, Any]) -> Content:
     """Return what every message shares, checked."""
-    file, text = one_text(options)
+    file, text = first_of(options, "template", "text")
     template, name = template_source(file, text)
     return Content(
         template,
@@ -50,13 +50,18 @@ def budget_of(options: Mapping[str, Any]) -> Budget:
     return Budget(price, options["max_recipients"], options["max_credits"])
 
 
-def one_text(options: Mapping[str, Any]) -> tuple[Path | None, str | None]:
-    """Return template and text; where both are given, a flag goes before the environment."""
+def first_of(options: Mapping[str, Any], name: str, other: str) -> tuple[Any, Any]:
+    """Return the values of two options that exclude each other.
+
+    Where both are there, one that is typed goes before one in the environment, and that before one in a file;
+    the value of the other is then None.
+    """
+    one, two = options[name], options[other]
     source = click.get_current_context().get_parameter_source
-    typed = [name for name in ("template", "text") if source(name) is ParameterSource.COMMANDLINE]
-    if len(typed) != 1:
-        return options["template"], options["text"]
-    return (options["template"], None) if typed == ["template"] else (None, options["text"])
+    ranks = [source(which) or ParameterSource.DEFAULT for which in (name, other)]
+    if not (one and two) or ranks[0] == ranks[1]:
+        return one, two
+    return (one, None) if ranks[0] < ranks[1] else (None, two)
 
 
 def checked_new_schedule(at: str | None) -> str | None:

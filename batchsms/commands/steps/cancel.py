@@ -5,7 +5,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from batchsms.campaign.credentials import account_fingerprint
 from batchsms.clock import now
 from batchsms.commands.options.output import console_of
 from batchsms.commands.steps.agreement import agree
@@ -27,6 +26,7 @@ from batchsms.sending.cancelling import Canceller, Cancelling
 from batchsms.sending.interruption import watch_signals
 from batchsms.sending.posting import Posting
 from batchsms.sending.run import only_sender, settle_from_records
+from batchsms.setup.hashing import account_fingerprint
 from batchsms.terminal.cancel_lines import cancel_lines
 from batchsms.terminal.counts import count_lines
 from batchsms.terminal.unknown_orders import doubtful_cancel_lines

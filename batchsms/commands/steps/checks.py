@@ -8,6 +8,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import click
+from click.core import ParameterSource
+
 from batchsms.campaign.settings import (
     checked_iys,
     checked_number,
@@ -19,7 +22,7 @@ from batchsms.campaign.settings import (
 from batchsms.clock import now
 from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.options.declaration import check_frozen
-from batchsms.commands.steps.campaign_settings import budget_of, checked_new_schedule, inputs_of, one_text
+from batchsms.commands.steps.campaign_settings import budget_of, checked_new_schedule, first_of, inputs_of
 from batchsms.i18n import _
 from batchsms.journal.file_marks import is_campaign_file
 from batchsms.paths import campaign_path, results_path
@@ -35,7 +38,7 @@ def check_preview(options: Mapping[str, Any], problems: Problems) -> None:
     if options["json"] and options["xml"] == _STDOUT:
         problems.usage(_("--json and --xml - both write to the standard output. Use one of them."))
     if is_campaign_file(options["recipients"]):
-        with problems.noted():
+        with problems.noted("credit_price"):
             checked_price(options["credit_price"])
     else:
         _check_campaign(options, problems)
@@ -74,7 +77,7 @@ def check_cancel(options: Mapping[str, Any], problems: Problems) -> None:
     if options["results"]:
         from batchsms.results.earlier_results import check_results_path
 
-        with problems.noted():
+        with problems.noted("results"):
             check_results_path(options["results"], (), options["campaign"])
     check_session({**options, "sandbox": False}, problems)
 
@@ -83,12 +86,12 @@ def check_session(options: Mapping[str, Any], problems: Problems) -> None:
     """Note what is wrong with the gateway's address and with the credentials; a sandbox needs neither."""
     if options["sandbox"]:
         return
-    from batchsms.campaign.credentials import checked_gateway, credentials
+    from batchsms.setup.credentials import checked_gateway, credentials
 
-    with problems.noted():
+    with problems.noted("gateway_url"):
         checked_gateway(options["gateway_url"])
-    with problems.noted():
-        credentials(os.environ)
+    with problems.noted("account"):
+        credentials(os.environ, options["account"])
 
 
 def _asks_for_blacklist(options: Mapping[str, Any]) -> bool:
@@ -99,17 +102,17 @@ def _asks_for_blacklist(options: Mapping[str, Any]) -> bool:
 def _check_campaign(options: Mapping[str, Any], problems: Problems) -> None:
     """Note all that is wrong with what every message shares, and with the budget."""
     checks: dict[str, Callable[[], object]] = {
-        "template": lambda: template_source(*one_text(options)),
+        "template": lambda: template_source(*first_of(options, "template", "text")),
         "sender": lambda: checked_sender(options["sender"]),
         "iys": lambda: checked_iys(options["iys"]),
         "at": lambda: checked_schedule(options["at"], now()),
         "credit_price": lambda: budget_of(options),
     }
-    if options["again"] and options["not_accepted"]:
+    if all(first_of(options, "again", "not_accepted")):
         problems.usage(_("--again and --not-accepted cannot be used together"))
     for name, check in checks.items():
         if name not in problems.options:
-            with problems.noted():
+            with problems.noted(name):
                 check()
 
 
@@ -125,7 +128,7 @@ def _check_places(options: Mapping[str, Any], problems: Problems, *, sandbox: bo
         if not options["results"]:  # they are named after the campaign file, if there can be one
             check_results_path(results_path(campaign, None), inputs, campaign)
     if options["results"]:
-        with problems.noted():
+        with problems.noted("results"):
             check_results_path(options["results"], inputs, campaign)
 
 
@@ -139,12 +142,12 @@ def _check_new_campaign(options: Mapping[str, Any], problems: Problems) -> None:
 
 def _check_continued(options: Mapping[str, Any], problems: Problems) -> None:
     """Note what is wrong with what can be set again for a campaign file."""
-    with problems.noted():
+    with problems.noted("at"):
         checked_new_schedule(options["at"])
     if options["results"]:
         from batchsms.results.earlier_results import check_results_path
 
-        with problems.noted():
+        with problems.noted("results"):
             check_results_path(options["results"], (), options["recipients"])
 
 
@@ -152,8 +155,9 @@ def _check_trial(options: Mapping[str, Any], problems: Problems) -> None:
     """Note a test number that is not one, and options that have no meaning beside it."""
     with problems.noted():
         checked_number(options["test_to"])
+    source = click.get_current_context().get_parameter_source
     for name in _NOT_WITH:
-        if options[name]:
+        if options[name] and source(name) is not ParameterSource.DEFAULT_MAP:
             problems.usage(
                 _("--test-to and --{option} cannot be used together").format(option=name.replace("_", "-"))
             )

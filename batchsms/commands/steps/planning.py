@@ -13,7 +13,7 @@ from batchsms.campaign.plan import CampaignSettings, plan_campaign
 from batchsms.campaign.settings import Content
 from batchsms.campaign.source import Source
 from batchsms.clock import now
-from batchsms.commands.steps.campaign_settings import budget_of, content_of
+from batchsms.commands.steps.campaign_settings import budget_of, content_of, first_of
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
@@ -104,6 +104,7 @@ def _blacklist(options: Mapping[str, Any], console: Console) -> frozenset[int] |
 
 def _source_of(path: Path, options: Mapping[str, Any], blacklist: frozenset[int] | None) -> Source:
     """Return where the rows come from; `blacklist` is the account's, where that is to be suppressed."""
+    again, not_accepted = first_of(options, "again", "not_accepted")
     layout = Layout(
         options["sheet"],
         options["encoding"],
@@ -118,7 +119,7 @@ def _source_of(path: Path, options: Mapping[str, Any], blacklist: frozenset[int]
         options["hidden_rows"],
         options["suppress"],
         options["one_per_number"],
-        "send" if options["again"] else "skip" if options["not_accepted"] else "refuse",
+        "send" if again else "skip" if not_accepted else "refuse",
         blacklist,
     )
 

@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from batchsms.campaign.credentials import account_fingerprint, checked_gateway, credentials
 from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.options.output import console_of
 from batchsms.commands.steps.session import Session, open_session
@@ -34,6 +33,8 @@ from batchsms.sending.cancelling import Canceller
 from batchsms.sending.delivery import Reading, ReportReader, wait_for_reports
 from batchsms.sending.interruption import watch_signals
 from batchsms.sending.run import only_sender
+from batchsms.setup.credentials import checked_gateway, credentials
+from batchsms.setup.hashing import account_fingerprint
 from batchsms.terminal.counts import count_lines
 from batchsms.terminal.delivery_lines import delivery_lines, price_line
 
@@ -44,30 +45,32 @@ _EXAMPLES = 5
 
 def check_report(options: Mapping[str, Any], problems: Problems) -> None:
     """Note what is wrong with gateway and credentials, and where the lists that were asked for cannot be."""
-    with problems.noted():
+    with problems.noted("gateway_url"):
         checked_gateway(options["gateway_url"])
-    with problems.noted():
-        _check_credentials()
+    with problems.noted("account"):
+        _check_credentials(options["account"])
     campaign = options["campaign"]
     others = [campaign, *filter(None, (options["results"],))]
     if options["results"]:
-        with problems.noted():
+        with problems.noted("results"):
             check_results_path(options["results"], (), campaign)
     if path := options["undelivered"]:
-        with problems.noted():
+        with problems.noted("undelivered"):
             check_output(path, UNDELIVERED_NUMBERS, others, usual=campaign.with_suffix(".undelivered.txt"))
         others.append(path)
     if path := options["failed"]:
-        with problems.noted():
+        with problems.noted("failed"):
             check_output(path, FAILED_ROWS, others, usual=campaign.with_suffix(".failed.xlsx"))
 
 
-def _check_credentials() -> None:
+def _check_credentials(account: str) -> None:
     """Raise `InputError` where there are none; a sandbox inside the command, as for a send, is no way out."""
     try:
-        credentials(os.environ)
+        credentials(os.environ, account)
     except InputError as error:
-        hint = _("Set them in the environment as they were when the campaign was sent")
+        hint = _(
+            "Set them as they were when the campaign was sent: in the environment, or with batchsms login"
+        )
         raise InputError(error.code, error.message, hint=hint) from error
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from batchsms.campaign.credentials import checked_gateway, credentials
 from batchsms.clock import now
 from batchsms.gateway.account import Account
 from batchsms.gateway.client import Gateway
@@ -15,11 +14,12 @@ from batchsms.gateway.credentials import Credentials
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
 from batchsms.journal.file_marks import is_campaign_file
+from batchsms.setup.credentials import checked_gateway, credentials
 from batchsms.terminal.console import Console
 
-__all__ = ["Session", "open_session"]
+__all__ = ["LONGEST_QUESTION", "Session", "open_session"]
 
-_LONGEST_QUESTION = 20.0
+LONGEST_QUESTION = 20.0
 """Seconds that one answer of the account is waited for; it is short, and must not hold up a send."""
 
 
@@ -54,12 +54,10 @@ def open_session(
             account = Credentials("demo", "demo")
         else:
             url = checked_gateway(options["gateway_url"])
-            account = credentials(os.environ)
+            account = credentials(os.environ, options["account"])
         gateway = kept.enter_context(Gateway(url, timeout=options["timeout"], clock=now))
         # Questions have a connection of their own: what they learn of the gateway's clock is no post's.
-        asked = kept.enter_context(
-            Gateway(url, timeout=min(options["timeout"], _LONGEST_QUESTION), clock=now)
-        )
+        asked = kept.enter_context(Gateway(url, timeout=min(options["timeout"], LONGEST_QUESTION), clock=now))
         yield Session(console, options, gateway, account, Account(asked, account))
 
 

@@ -1,0 +1,1 @@
+"""Settings, credentials and a folder to start from: shown, stored and made."""
