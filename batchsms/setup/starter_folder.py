@@ -23,7 +23,7 @@ _SHARED = """\
 # name, without the hyphens before it. Paths are relative to this file. "batchsms config" shows what holds.
 # Credentials never stand here: "batchsms login" stores them.
 
-# The approved header, exactly as the panel shows it. APITEST is for tests, and the only one a sandbox takes.
+# The approved header, exactly as the panel shows it. APITEST is for tests.
 sender = {sender}
 
 # Refuse to send more than this by mistake:
