@@ -96,12 +96,10 @@ def _of_environment(environment: Mapping[str, str]) -> FoundCredentials | None:
     def said(name: str) -> str:
         return environment.get(name, "").strip()
 
-    from batchsms.setup.hashing import hash_of  # noqa: PLC0415 - most credentials come with their hash
-
     key = said("BATCHSMS_KEY") or said("ILETIMERKEZI_API_KEY")
     secret = said("BATCHSMS_SECRET")
     # One's own variables go before the vendor's, which may be those of another account.
-    ready = said("BATCHSMS_HASH") or (hash_of(key, secret) if secret else said("ILETIMERKEZI_API_HASH"))
+    ready = said("BATCHSMS_HASH") or _hash_of(key, secret) or said("ILETIMERKEZI_API_HASH")
     if not (key or ready):
         return None
     if not (key and ready):  # the other half is not taken from elsewhere: it may be another account's
@@ -110,6 +108,15 @@ def _of_environment(environment: Mapping[str, str]) -> FoundCredentials | None:
     return FoundCredentials(
         Credentials(key, ready), "environment", _("{variable} in the environment").format(variable=name)
     )
+
+
+def _hash_of(key: str, secret: str) -> str:
+    """Return the hash that a secret makes of a key, `""` without a secret."""
+    if not secret:
+        return ""
+    from batchsms.setup.hashing import hash_of  # noqa: PLC0415 - most credentials come with their hash
+
+    return hash_of(key, secret)
 
 
 def _missing(account: str) -> InputError:
