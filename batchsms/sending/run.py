@@ -77,7 +77,9 @@ def only_sender(campaign: Path) -> Iterator[None]:
     except Timeout as error:
         raise InputError(
             "being_sent",
-            _("{path} is being sent by another process").format(path=campaign),
+            _("{path} is in use by another process, which sends it or fetches its reports").format(
+                path=campaign
+            ),
             hint=_("To see how far it is: batchsms status {path}").format(path=typed(campaign)),
         ) from error
     except OSError as error:

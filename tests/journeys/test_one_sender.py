@@ -42,7 +42,7 @@ def test_two_processes_cannot_send_one_file(plan, start_send, sandbox, results):
     (code, err), (refused, why) = _ended(start_send(plan.name), start_send(plan.name))
 
     assert (0, 2) == (code, refused), err + why
-    assert "error: liste.campaign is being sent by another process" in why
+    assert "error: liste.campaign is in use by another process" in why
     assert "hint: To see how far it is: batchsms status liste.campaign" in why
     assert ["accepted"] * 6 == states(results())
     assert 6 == len(sandbox.orders())
@@ -58,7 +58,7 @@ def test_two_processes_cannot_send_one_copy_for_a_sandbox(plan, start, sandbox):
     (code, err), (refused, why) = _ended(first, start("send", plan.name, "--sandbox", "--yes"))
 
     assert (0, 2) == (code, refused), err + why
-    assert "error: liste.sandbox.campaign is being sent by another process" in why
+    assert "error: liste.sandbox.campaign is in use by another process" in why
     assert before == copy.stat().st_ino
     assert [] == sandbox.orders()
 
