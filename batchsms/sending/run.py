@@ -36,6 +36,9 @@ from batchsms.setup.hashing import account_fingerprint
 
 __all__ = ["RunSettings", "Sent", "check_bound", "has_changed", "only_sender", "send", "settle_from_records"]
 
+_LAG = 60.0
+"""Seconds that the gateway's list of orders may be late."""
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -169,7 +172,7 @@ def settle_from_records(posting: Posting) -> None:
     settlement = Settlement(
         posting,
         Records(posting.gateway, posting.credentials),
-        settle_after=0.0,
+        settle_after=_LAG,
         sender=campaign_of(posting.journal.database).sender,
     )
     deque(settlement.settle(may_post=False), maxlen=0)

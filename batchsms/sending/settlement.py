@@ -120,7 +120,13 @@ class Settlement:
             if self._is_in_time(listed, order)
         ]
         if candidates and self._is_not_due(listed):
-            fitting = [order for order in candidates if self._is_scheduled_as(listed, order)]
+            # A list that lags might show another's order, and not ours yet.
+            old = timedelta(seconds=self.settle_after)
+            fitting = [
+                order
+                for order in candidates
+                if self._is_scheduled_as(listed, order) and listing.asked_at - order.end >= old
+            ]
             others = [one for one in self._unclaimed(listing) if one.order_id != listed.order_id]
             if any(self._is_scheduled_as(one, order) for one in others for order in fitting):
                 return False

@@ -292,6 +292,18 @@ def test_an_order_of_which_the_answer_was_lost_is_found_by_its_schedule(schedule
     assert {} == dict(live(sandbox))
 
 
+def test_a_list_that_may_lag_proves_nothing_of_a_scheduled_order(scheduled, cancel, sandbox):
+    """Right after the post the list may show another's order and not ours yet, so ours stays unknown."""
+    sandbox.faults({"send": {"plan": {"2": "drop_after"}}})
+    ended = scheduled(4, "--timeout", "1")
+
+    after = cancel()
+
+    assert (5, 2) == (ended.code, ended.json["unknown"])
+    assert (5, 2, 2) == (after.code, after.json["unknown"], after.json["cancelled"])
+    assert "cannot be cancelled here" in " ".join(after.err.split())
+
+
 def test_of_two_alike_none_is_taken_for_ours(scheduled, cancel, sandbox):
     """Two orders of one size whose answers were lost cannot be told apart before they go."""
     lost = {"plan": {"1": "drop_after", "2": "drop_after"}}
