@@ -69,6 +69,8 @@ class SettingsFile:
 def read_settings(path: Path) -> SettingsFile:
     """Return what a settings file says. Raises `InputError` where it is no TOML."""
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise OSError(_("it is not a file"))  # noqa: TRY301 - told like any other
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:

@@ -1,6 +1,7 @@
 """Settings: a file, its profiles, the environment and flags, and what wins over what."""
 
 import json
+import os
 
 import click
 import pytest
@@ -306,3 +307,26 @@ def test_a_value_in_a_file_is_the_value_of_the_flag(option, data, tmp_path):
         command.main(["liste.csv", *arguments], standalone_mode=False)
 
     assert {**got[0], "config": None} == {**got[1], "config": None}
+
+
+def test_a_setting_is_no_flag_of_the_same_name(toml, batchsms):
+    """`preflight` is how strict a send is; that a preview asks the account is a flag of its own."""
+    toml(WHOLE + 'preflight = "strict"\n')
+
+    assert batchsms("preview", "liste.csv").code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes as files are Unix's")
+def test_what_is_no_file_is_not_waited_for(batchsms, tmp_path):
+    """A pipe as settings file is refused at once."""
+    os.mkfifo(tmp_path / "pipe")
+
+    ended = batchsms("preview", "liste.csv", *CAMPAIGN, "--config", "pipe", "--json")
+
+    assert (2, ["unreadable_settings"]) == (ended.code, codes(ended))
+
+
+def test_a_profile_in_the_environment_does_not_need_a_file_everywhere(batchsms):
+    """Set for all folders, it holds in those that have a settings file; typed, it must be there."""
+    assert batchsms("preview", "liste.csv", *CAMPAIGN, BATCHSMS_PROFILE="gece").code == 0
+    assert batchsms("preview", "liste.csv", *CAMPAIGN, "--profile", "gece").code == 2

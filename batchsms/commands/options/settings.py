@@ -57,7 +57,9 @@ def fill_from_settings(context: click.Context, typed: Mapping[str, Any], problem
         except InputError as error:
             problems.note(error)
             problems.options.add(name)
-    context.default_map = values
+    # A flag of the same name is another thing: `preview --preflight` is no `send --preflight strict`.
+    own = {parameter.name for parameter in context.command.params if isinstance(parameter, NotedOption)}
+    context.default_map = {name: value for name, value in values.items() if name in own}
     problems.settings = {name: settings[name] for name in values}
 
 
