@@ -48,13 +48,14 @@ class Cancelling:
     """How a run of `cancel` went: recipients per outcome of this run, and what stopped it early.
 
     `gone` could not be cancelled; `passed` are those of orders whose time has come, which are not asked for;
-    `doubtful` those of whom nobody knows.
+    `doubtful` those of whom nobody knows; `left` those of orders that no request was made for.
     """
 
     cancelled: int = 0
     gone: int = 0
     passed: int = 0
     doubtful: int = 0
+    left: int = 0
     stopped_by: BatchsmsError | None = None
 
 
@@ -80,7 +81,8 @@ class Canceller:
         done = 0
         for order in scheduled_orders(self.database):
             if self.watch.is_ending() or went.stopped_by:
-                break
+                went.left += order.recipients
+                continue
             self._cancel(order, went)
             done += order.recipients
             progress(done)

@@ -28,7 +28,7 @@ def cancel_lines(went: Cancelling, tally: Tally) -> Iterator[str]:
             went.passed,
         )
         yield line.format(count=went.passed)
-    if not (went.cancelled or went.gone or went.passed or went.doubtful):
+    if not (went.cancelled or went.gone or went.passed or went.doubtful or went.left):
         yield (
             _("Nothing else is scheduled, so there is nothing to cancel")
             if tally.recipients.get("cancelled")

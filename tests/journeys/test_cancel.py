@@ -224,6 +224,25 @@ def test_a_killed_cancel_is_gone_on_with(tmp_path, scheduled, cancel, start, san
     assert 3 == sandbox.requests()["cancel-order"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no signals")
+def test_a_cancel_that_is_interrupted_says_what_is_left(tmp_path, scheduled, cancel, start, sandbox):
+    """The request that is being made ends, no other is begun, the results are written, and it can go on."""
+    scheduled(6)
+    sandbox.faults({"cancels": {"plan": {"2": {"kind": "stall", "seconds": 2}}}})
+    process = start("cancel", "liste.campaign", "--yes", "--gateway-url", sandbox.gateway_url)
+    for _look in range(600):
+        if sandbox.requests().get("cancel-order", 0) == 2:
+            break
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.05)
+    process.send_signal(signal.SIGINT)
+    _out, err = process.communicate(timeout=60)
+
+    assert (4, {"cancelled": 4, "accepted": 2}) == (process.returncode, states(tmp_path))
+    assert "2 messages are still scheduled. To go on: batchsms cancel liste.campaign" in err
+    assert (0, 6) == (cancel().code, cancel().json["cancelled"])
+
+
 def test_cancelling_again_asks_nothing(scheduled, cancel, sandbox):
     """What is cancelled is not asked for a second time."""
     scheduled(2)

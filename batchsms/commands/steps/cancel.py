@@ -108,6 +108,8 @@ def _end(journal: Journal, results: Path, went: Cancelling, session: Session) ->
         trouble.others = tuple(errors[1:])
         console.error(trouble)
     code = max([tally.exit_code, *(error.exit_code for error in errors)])
+    if went.left:
+        code = max(code, ExitCode.STOPPED)
     console.object(
         exit_code=code,
         tally=tally,
@@ -141,6 +143,13 @@ def _say(journal: Journal, went: Cancelling, results: Path | None, session: Sess
     if tally.recipients.get("planned"):
         note = _("What is still planned is not at the gateway and goes only with: batchsms send {path}")
         console.note(note.format(path=typed(journal.path)))
+    if went.left:
+        message = ngettext(
+            "{count:,} message is still scheduled. To go on: batchsms cancel {path}",
+            "{count:,} messages are still scheduled. To go on: batchsms cancel {path}",
+            went.left,
+        )
+        console.warning(message.format(count=went.left, path=typed(journal.path)))
     if went.cancelled:
         note = _("To give what was cancelled another schedule: batchsms send {path} --at NEW")
         console.note(note.format(path=typed(journal.path)))
