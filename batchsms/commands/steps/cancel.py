@@ -12,7 +12,6 @@ from batchsms.commands.steps.session import Session, open_session
 from batchsms.errors import BatchsmsError
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _, ngettext
-from batchsms.journal.binding import binding_of, check_binding
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.cancellations import open_cancels, scheduled_orders, scheduled_without_id
 from batchsms.journal.orders import schedule_of
@@ -25,8 +24,7 @@ from batchsms.schedule import schedule_as_json, when
 from batchsms.sending.cancelling import Canceller, Cancelling
 from batchsms.sending.interruption import watch_signals
 from batchsms.sending.posting import Posting
-from batchsms.sending.run import only_sender, settle_from_records
-from batchsms.setup.hashing import account_fingerprint
+from batchsms.sending.run import check_bound, only_sender, settle_from_records
 from batchsms.terminal.cancel_lines import cancel_lines
 from batchsms.terminal.counts import count_lines
 from batchsms.terminal.unknown_orders import doubtful_cancel_lines
@@ -45,17 +43,9 @@ def cancel_campaign(campaign: Path, options: Mapping[str, Any]) -> ExitCode:
         planned = campaign_of(journal.database)
         results = options["results"] or planned_results(campaign, planned.results_path)
         check_results_path(results, planned.input_paths, campaign)
-        _check_bound(journal, session)
+        check_bound(journal, session.gateway.url, session.credentials, moved=True)
         went = _cancel(journal, session)
         return _end(journal, results, went, session)
-
-
-def _check_bound(journal: Journal, session: Session) -> None:
-    """Raise `InputError` where the campaign was sent to another gateway, or from another account."""
-    if bound := binding_of(journal.database):
-        account = account_fingerprint(session.credentials)
-        wanted = bound._replace(gateway_url=session.gateway.url, account=account)
-        check_binding(journal.path, bound, wanted, may_move=True)
 
 
 def _cancel(journal: Journal, session: Session) -> Cancelling:
