@@ -332,7 +332,7 @@ class Journal:
 
     def _is_unfinished(self) -> bool:
         found = self.database.one(
-            "SELECT EXISTS (SELECT 1 FROM orders WHERE state IN ('planned', 'submitting', 'unknown'))"
+            "SELECT EXISTS (SELECT 1 FROM orders WHERE state IN ('planned', 'submitting', 'unknown', 'cancelled'))"
         )
         return bool(found[0])
 
