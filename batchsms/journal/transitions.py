@@ -332,7 +332,8 @@ class Journal:
 
     def _is_unfinished(self) -> bool:
         found = self.database.one(
-            "SELECT EXISTS (SELECT 1 FROM orders WHERE state IN ('planned', 'submitting', 'unknown', 'cancelled'))"
+            "SELECT EXISTS (SELECT 1 FROM told_orders WHERE state IN ('planned', 'submitting', 'unknown')"
+            " OR (state = 'cancelled' AND NOT is_replaced))"
         )
         return bool(found[0])
 

@@ -1,6 +1,7 @@
 """Scheduled orders are cancelled, told, and given another schedule, so that nobody gets a message twice."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -287,6 +288,23 @@ def test_what_was_cancelled_gets_a_new_schedule_once(tmp_path, scheduled, cancel
     assert (0, 5) == (again.code, again.json["accepted"])
     assert {1: 5} == Counter(live(sandbox).values())
     assert {"accepted": 5} == states(tmp_path)
+
+
+def test_a_copy_gives_what_was_cancelled_no_second_schedule(tmp_path, scheduled, cancel, send, sandbox):
+    """The file itself may plan the same people again, so its copy does so only with --moved."""
+    scheduled(4)
+    cancel()
+    pass_eleven_minutes(tmp_path, sandbox)
+    shutil.copy(tmp_path / "liste.campaign", tmp_path / "kopya.campaign")
+
+    refused = send("kopya.campaign", *LATER)
+    ended = send("liste.campaign", *LATER)
+    shutil.copy(tmp_path / "liste.campaign", tmp_path / "bitmis.campaign")
+    finished = send("bitmis.campaign", *LATER)
+
+    assert (2, "moved_campaign") == (refused.code, refused.json["error"]["code"])
+    assert (0, 0) == (ended.code, finished.code), ended.err + finished.err
+    assert {1: 4} == Counter(live(sandbox).values())
 
 
 def test_without_a_schedule_what_is_cancelled_stays_so(tmp_path, scheduled, cancel, send, sandbox):
