@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from batchsms import __version__
-from batchsms.errors import BatchsmsError
+from batchsms.errors import BatchsmsError, as_defect
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.terminal.lasting_output import keep_output, output_trouble
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_TELL_THE_STATE = ("send", "status", "report", "cancel")
+_TELL_THE_STATE = ("send", "status", "report", "cancel", "nightly")
 """The commands whose exit code tells how a campaign stands, whatever became of their words."""
 _CLOSED_PIPE = 141
 """What a shell says of a program that a closed pipe has ended: 128 and SIGPIPE's number."""
@@ -33,6 +33,7 @@ _COMMANDS: dict[str, Callable[[], str]] = {
     "report": lambda: _("Fetch delivery reports into the results."),
     "cancel": lambda: _("Cancel what is scheduled and has not gone yet."),
     "results": lambda: _("Write the results of a campaign again."),
+    "nightly": lambda: _("Send everything that is due in a folder of campaigns."),
     "balance": lambda: _("Ask the account for its credits."),
     "senders": lambda: _("Ask the account for its approved senders."),
     "blacklist": lambda: _("Ask the account for its blacklist, as a list that --suppress takes."),
@@ -43,6 +44,7 @@ _COMMANDS: dict[str, Callable[[], str]] = {
     "sandbox": lambda: _("Run a local gateway until it is interrupted."),
 }
 """The commands, and what `--help` says of each."""
+_OF_THE_ACCOUNT = frozenset({"balance", "senders", "blacklist", "login", "logout"})
 
 
 class _Commands(click.Group):
@@ -58,7 +60,8 @@ class _Commands(click.Group):
     def get_command(self, _context: click.Context, name: str) -> click.Command | None:
         if name not in _COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"batchsms.commands.{name}"), name)
+        room = "commands.account" if name in _OF_THE_ACCOUNT else "commands"
+        command: click.Command = getattr(import_module(f"batchsms.{room}.{name}"), name)
         return command
 
 
@@ -89,7 +92,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         code = _fail(BatchsmsError("interrupted", _("Interrupted")), ExitCode.REFUSED)
     except Exception as error:  # noqa: BLE001 - the last resort: a user never sees a traceback
-        code = _fail(_defect(error), ExitCode.DEFECT)
+        code = _fail(as_defect(error), ExitCode.DEFECT)
     sys.exit(_with_output(code if isinstance(code, int) else ExitCode.DONE))
 
 
@@ -135,27 +138,6 @@ def _with_output(code: int) -> int:
 
 def _of_usage(error: click.UsageError) -> BatchsmsError:
     return BatchsmsError("usage", error.format_message())
-
-
-def _defect(error: Exception) -> BatchsmsError:
-    """Say where a defect struck, without values: they may be numbers, texts or credentials.
-
-    That is the innermost place in this program, from where a library may have been called.
-    """
-    from traceback import walk_tb  # noqa: PLC0415 - for defects alone
-
-    places = [
-        (frame.f_globals["__name__"], frame.f_code, line) for frame, line in walk_tb(error.__traceback__)
-    ]
-    own = [place for place in places if place[0].partition(".")[0] == "batchsms"]
-    module, code, line = (own or places)[-1]
-    return BatchsmsError(
-        "defect",
-        _("This is a defect of batchsms: {kind} in {module}, {function}, line {line}").format(
-            kind=type(error).__name__, module=module, function=code.co_name, line=line
-        ),
-        hint=_("Nothing that was recorded is lost. Please report the defect with this line."),
-    )
 
 
 if __name__ == "__main__":

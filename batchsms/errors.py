@@ -13,8 +13,9 @@ gateway refused is no exception either: it is a state.
 from typing import ClassVar
 
 from batchsms.exit_codes import ExitCode
+from batchsms.i18n import _
 
-__all__ = ["BatchsmsError", "Halted", "InputError", "OutcomeUnknown", "Unavailable"]
+__all__ = ["BatchsmsError", "Halted", "InputError", "OutcomeUnknown", "Unavailable", "as_defect"]
 
 
 class BatchsmsError(Exception):
@@ -58,3 +59,24 @@ class OutcomeUnknown(BatchsmsError):
     """Posts whose outcome is not known ended the run; they are recorded as unknown."""
 
     exit_code = ExitCode.UNKNOWN
+
+
+def as_defect(error: Exception) -> BatchsmsError:
+    """Say where a defect struck, without values: they may be numbers, texts or credentials.
+
+    That is the innermost place in this program, from where a library may have been called.
+    """
+    from traceback import walk_tb  # noqa: PLC0415 - for defects alone
+
+    places = [
+        (frame.f_globals["__name__"], frame.f_code, line) for frame, line in walk_tb(error.__traceback__)
+    ]
+    own = [place for place in places if place[0].partition(".")[0] == "batchsms"]
+    module, code, line = (own or places)[-1]
+    return BatchsmsError(
+        "defect",
+        _("This is a defect of batchsms: {kind} in {module}, {function}, line {line}").format(
+            kind=type(error).__name__, module=module, function=code.co_name, line=line
+        ),
+        hint=_("Nothing that was recorded is lost. Please report the defect with this line."),
+    )

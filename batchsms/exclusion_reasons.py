@@ -152,6 +152,18 @@ _REASONS: dict[str, Callable[[int], _Reason]] = {
             count,
         ),
     ),
+    "missing_key": lambda count: _Reason(
+        _("nothing tells whether the row is new"),
+        _("The column {about}, by which new rows are known, is empty here. Fill it in."),
+        ngettext(
+            "{count} row has nothing in the column by which new rows are known, and is skipped: {examples}. "
+            "Fill it in.",
+            "{count} rows have nothing in the column by which new rows are known, and are skipped: "
+            "{examples}. Fill it in.",
+            count,
+        ),
+        _("fill it in"),
+    ),
     "missing_value": lambda count: _Reason(
         _("a value that the text needs is empty"),
         _("The text needs a value from the column {about}, which is empty here"),
@@ -243,4 +255,6 @@ def sentence(reason: str, about: str) -> str:
         )
     if reason == "several_numbers" and about:
         return _("The cell holds {numbers}. Give each a row of its own.").format(numbers=about)
+    if reason == "already_sent" and about:
+        return _("The run of {night} has sent to this row already, or may have").format(night=about)
     return _REASONS[reason](1).sentence.format(about=about)

@@ -28,6 +28,8 @@ from pkgutil import walk_packages
 from types import TracebackType
 from typing import Any, Self
 
+from moved_clock import VARIABLE, move_clock
+
 __all__ = ["IS_POSSIBLE", "ForkServer", "run_anew"]
 
 IS_POSSIBLE = sys.platform == "linux"
@@ -184,6 +186,8 @@ def _become(command: Mapping[str, Any]) -> None:
     os.environ.update(command["environment"])
     sys.path[0] = command["folder"]
     sys.argv[1:] = command["arguments"]
+    if ahead := command["environment"].get(VARIABLE):
+        move_clock(float(ahead))
     runpy.run_module("batchsms", run_name="__main__", alter_sys=True)
 
 

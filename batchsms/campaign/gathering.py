@@ -48,6 +48,8 @@ class Gathered(NamedTuple):
     """How many cells of each needed column hold something, by its position."""
     longest_cell: int
     """Characters of the longest text in a cell of the list."""
+    keys: Sequence[bytes | None]
+    """What tells each row from others, hashed; empty where nobody asks for it."""
 
 
 def gather(
@@ -80,6 +82,7 @@ class _Rows:
         self._printed = PrintedNumbers(source.template.printed)
         self._filled = Counter[int]()
         self._longest_cell = 0
+        self._keys: list[bytes | None] = []
 
     def add(self, chunk: Chunk, rendered: Sequence[Rendered], messages: Sequence[int]) -> None:
         """Add the rows of a chunk, with their texts."""
@@ -98,6 +101,7 @@ class _Rows:
         self._printed.follow(start, chunk.columns)
         self._notes.follow(start, chunk.columns, self._source.phone, reasons)
         self._longest_cell = max(self._longest_cell, _longest(chunk.columns))
+        self._add_keys(chunk, numbers)
         self._look_for_errors(chunk)
 
     def gathered(self) -> Gathered:
@@ -113,7 +117,17 @@ class _Rows:
             self._sent_before,
             self._filled,
             self._longest_cell,
+            self._keys,
         )
+
+    def _add_keys(self, chunk: Chunk, numbers: Sequence[int]) -> None:
+        only_new, key = self._source.source.only_new, self._source.key
+        if only_new is None or key is None:
+            return
+        from batchsms.campaign.new_rows import hashed_keys  # noqa: PLC0415 - for nights alone
+
+        is_phone = key == self._source.phone
+        self._keys += hashed_keys(chunk.columns[key], only_new.secret, numbers if is_phone else None)
 
     def _exclude_number(self, row: int, reason: str, chunk: Chunk, at: int) -> None:
         """Skip a row for what is in its phone column, which is at a place of a chunk."""

@@ -100,6 +100,10 @@ def _exclude(source: OpenSource, rows: Gathered) -> Sequence[int]:
         exclude_blacklisted(exclusions, rows.numbers, source.source.blacklist)
     if source.source.sent_before == "skip":
         exclusions.add_all(rows.sent_before, "already_sent")
+    if source.source.only_new and source.key is not None:
+        from batchsms.campaign.new_rows import exclude_known  # noqa: PLC0415 - for nights alone
+
+        exclude_known(exclusions, rows.keys, source.source.only_new.held, source.table.headers[source.key])
     exclude_texts(exclusions, rows.messages, rows.texts.measures.segments())
     exclude_repeats(
         exclusions,
@@ -138,6 +142,7 @@ def _write_orders_and_rows(draft: Draft, rows: Gathered, going: Sequence[int], p
             orders,
             rows.exclusions.reasons(),
             rows.exclusions.about(),
+            rows.keys,
         )
     )
 
@@ -165,7 +170,20 @@ def _campaign(settings: CampaignSettings, source: OpenSource, rows: Gathered, no
         max_recipients=budget.max_recipients,
         max_credits=budget.max_credits,
         credit_price="" if budget.credit_price is None else f"{budget.credit_price:f}",
+        **_keys(source),
     )
+
+
+def _keys(source: OpenSource) -> dict[str, str]:
+    """Return by what a later run knows these rows again."""
+    if source.source.only_new is None or source.key is None:
+        return {}
+    from batchsms.campaign.new_rows import fingerprint  # noqa: PLC0415 - for nights alone
+
+    return {
+        "key_column": source.table.headers[source.key],
+        "key_secret": fingerprint(source.source.only_new.secret),
+    }
 
 
 def _planned_results(given: Path | None, rows: Gathered) -> str:

@@ -12,6 +12,7 @@ from batchsms.reading.phone_column import phone_column
 from batchsms.texts.template import TextTemplate, compile_template
 
 if TYPE_CHECKING:
+    from batchsms.campaign.new_rows import OnlyNew
     from batchsms.campaign.suppression import Suppression
 
 __all__ = ["OpenSource", "Source", "digest_of", "open_source"]
@@ -33,6 +34,8 @@ class Source(NamedTuple):
     """What to do with rows that an earlier results file says were sent to: `refuse`, `skip` or `send`."""
     blacklist: frozenset[int] | None = None
     """The MSISDNs on the account's blacklist, where they are to be skipped."""
+    only_new: "OnlyNew | None" = None
+    """Which rows earlier runs of the campaign have, where they are to be skipped."""
 
 
 class OpenSource(NamedTuple):
@@ -46,6 +49,8 @@ class OpenSource(NamedTuple):
     suppressions: "list[Suppression]"
     inputs: tuple[Path, ...]
     """The files that the campaign is made of: the list, the text's, those never to be sent to."""
+    key: int | None
+    """The position of the column by which new rows are known, where others are to be skipped."""
 
     @property
     def needed(self) -> tuple[int, ...]:
@@ -73,7 +78,16 @@ def open_source(source: Source, content: Content) -> OpenSource:
         columns = [f"{{{{ {name} }}}} → {table.addresses.name(at)}" for name, at in remark.columns]
         table.findings.add(remark.code, severity=remark.severity, count=len(columns) or 1, details=columns)
     texts = _files_of_text(content, template)
-    return OpenSource(source, table, phone, template, suppressions, (source.path, *texts, *source.suppress))
+    inputs = (source.path, *texts, *source.suppress)
+    return OpenSource(source, table, phone, template, suppressions, inputs, _key(source, table))
+
+
+def _key(source: Source, table: Table) -> int | None:
+    if source.only_new is None:
+        return None
+    from batchsms.campaign.new_rows import key_column  # noqa: PLC0415 - for nights alone
+
+    return key_column(table.headers, source.only_new.column)
 
 
 def _suppressions(paths: Sequence[Path], findings: Findings) -> "list[Suppression]":

@@ -1,11 +1,14 @@
-"""What a campaign file holds of its plan, but for the list and what it costs."""
+"""What a campaign file holds of its plan, but for the list."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from batchsms.journal.database import Database
 
-__all__ = ["Campaign", "campaign_of"]
+if TYPE_CHECKING:
+    from batchsms.pricing.costs import Costs
+
+__all__ = ["Campaign", "campaign_of", "planned_costs"]
 
 
 class Campaign(NamedTuple):
@@ -31,6 +34,8 @@ class Campaign(NamedTuple):
     credit_price: str = ""
     max_recipients: int | None = None
     max_credits: int | None = None
+    key_column: str = ""
+    key_secret: str = ""
 
     @property
     def input_paths(self) -> tuple[Path, ...]:
@@ -44,3 +49,13 @@ def campaign_of(database: Database) -> Campaign:
     """Return what was planned."""
     names = ", ".join(Campaign._fields)
     return Campaign(*database.one(f"SELECT {names} FROM campaign"))  # noqa: S608 - own names
+
+
+def planned_costs(database: Database) -> "Costs":
+    """Return what the campaign costs as it was planned."""
+    import json  # noqa: PLC0415 - for plans that are shown
+
+    from batchsms.pricing.costs import Costs  # noqa: PLC0415 - as above
+
+    stored = database.one("SELECT report FROM costs")
+    return Costs.of_stored(json.loads(stored[0])) if stored else Costs()

@@ -97,13 +97,14 @@ def end_cancel(
 
 
 def cancelled_orders(database: Database) -> list[CancelledOrder]:
-    """Return the cancelled orders that no other order has taken the place of."""
+    """Return the cancelled orders that may be planned again: no other order, and no later run, has them."""
     return [
         CancelledOrder(order, recipients, datetime.fromisoformat(posted))
         for order, recipients, posted in database.all(
             "SELECT told_orders.id, recipients, MAX(posted_at) FROM told_orders"
             " JOIN attempts ON attempts.order_id = told_orders.id"
-            " WHERE state = 'cancelled' AND NOT is_replaced GROUP BY told_orders.id ORDER BY told_orders.id"
+            " WHERE state = 'cancelled' AND NOT is_replaced AND (SELECT closed_at FROM campaign) IS NULL"
+            " GROUP BY told_orders.id ORDER BY told_orders.id"
         )
     ]
 

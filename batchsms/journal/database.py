@@ -18,8 +18,8 @@ from batchsms.journal.file_marks import APPLICATION_ID, SUFFIX, is_database
 
 __all__ = ["Database"]
 
-_FORMAT = 2
-_ADDED_BY_FORMAT = {2: "format_2.sql"}
+_FORMAT = 3
+_ADDED_BY_FORMAT = {2: "format_2.sql", 3: "format_3.sql"}
 # The sender waits for readers as long as it must: a commit that gave up could lose an order id.
 _BUSY_SECONDS = 1_000_000.0
 

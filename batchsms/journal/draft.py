@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from batchsms.journal.campaign import Campaign
-from batchsms.journal.cell_codec import packed
 from batchsms.journal.database import Database
+from batchsms.journal.list_cells import packed
 from batchsms.pricing.costs import Costs
 from batchsms.reading.cells import Cell
 from batchsms.reading.findings import Finding
@@ -39,7 +39,7 @@ class StoredRows(NamedTuple):
     """All rows of the list, column by column, in its order.
 
     A row has an order, or a reason why it has none and what it adds to the reason. What a row lacks is
-    None; a reason that it lacks is empty.
+    None; a reason that it lacks is empty. `keys` are hashes, empty where no later run asks for them.
     """
 
     sheet_rows: Sequence[int]
@@ -48,6 +48,7 @@ class StoredRows(NamedTuple):
     orders: Sequence[int | None]
     reasons: Sequence[str]
     about: Sequence[str]
+    keys: Sequence[bytes | None] = ()
 
 
 class Draft:
@@ -118,8 +119,8 @@ class Draft:
     def add_rows(self, rows: StoredRows) -> None:
         """Write the rows."""
         self.database.execute_many(
-            "INSERT INTO rows (position, sheet_row, msisdn, message_id, order_id, reason, about)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO rows (position, sheet_row, msisdn, message_id, order_id, reason, about, key_hash)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             zip(
                 range(len(rows.sheet_rows)),
                 rows.sheet_rows,
@@ -128,6 +129,7 @@ class Draft:
                 rows.orders,
                 rows.reasons,
                 rows.about,
+                rows.keys or [None] * len(rows.sheet_rows),
                 strict=True,
             ),
         )

@@ -60,6 +60,6 @@ def _place(addresses: Addresses, phone_column: int, reason: str, about: str, row
     if reason in NUMBER_REASONS:
         return addresses.cell(phone_column, row)
     names = [name for _number, name in addresses.columns]
-    if reason == "missing_value" and about in names:
+    if reason in {"missing_value", "missing_key"} and about in names:
         return addresses.cell(names.index(about), row)
     return addresses.row(row)

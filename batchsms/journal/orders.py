@@ -49,7 +49,7 @@ def next_orders(database: Database, limit: int | None, *, again: bool = False) -
     if again:
         found += database.all(
             "SELECT id, recipients, send_at FROM told_orders WHERE state = 'cancelled' AND NOT is_replaced"
-            " ORDER BY id"
+            " AND (SELECT closed_at FROM campaign) IS NULL ORDER BY id"
         )
     for order in (Planned(*row) for row in found):
         if limit is not None and recipients >= limit:

@@ -1,4 +1,4 @@
--- The campaign file. Format 2; `format_2.sql` makes it of format 1.
+-- The campaign file. This is format 1; `format_2.sql` and `format_3.sql` make the later ones of it.
 --
 -- Written whole by the plan, before the first post; from then on only the states of orders and
 -- their attempts change. What must never be is refused here, not only in the program.

@@ -38,8 +38,12 @@ class Tally(NamedTuple):
 
     @property
     def is_faulty(self) -> bool:
-        """Whether no row can be sent, and some of them for faults of their own."""
-        return not self.recipient_count and not FAULTLESS_REASONS.issuperset(self.excluded)
+        """Whether no row can be sent, and some of them for faults of their own.
+
+        Where others were sent to before, there is just nothing to do.
+        """
+        is_done = self.recipient_count or "already_sent" in self.excluded
+        return not is_done and not FAULTLESS_REASONS.issuperset(self.excluded)
 
     @property
     def plan_exit_code(self) -> ExitCode:

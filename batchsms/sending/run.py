@@ -34,7 +34,16 @@ from batchsms.sending.posting import Posting
 from batchsms.sending.settlement import Settlement
 from batchsms.setup.hashing import account_fingerprint
 
-__all__ = ["RunSettings", "Sent", "check_bound", "has_changed", "only_sender", "send", "settle_from_records"]
+__all__ = [
+    "RunSettings",
+    "Sent",
+    "alone",
+    "check_bound",
+    "has_changed",
+    "only_sender",
+    "send",
+    "settle_from_records",
+]
 
 _LAG = 60.0
 """Seconds that the gateway's list of orders may be late."""
@@ -73,22 +82,28 @@ def only_sender(campaign: Path) -> Iterator[None]:
     The lock goes when the process does, and a lock that is held is never broken. Raises
     `InputError` where another process has it.
     """
-    path = campaign.resolve()
-    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0, fallback_to_soft=False)
+    in_use = InputError(
+        "being_sent",
+        _("{path} is in use by another process, which sends it or fetches its reports").format(path=campaign),
+        hint=_("To see how far it is: batchsms status {path}").format(path=typed(campaign)),
+    )
+    with alone(campaign, in_use):
+        yield
+
+
+@contextmanager
+def alone(path: Path, in_use: InputError) -> Iterator[None]:
+    """Be the only process that works on a path, for as long as this lasts; raises `in_use` if it is not."""
+    resolved = path.resolve()
+    lock = FileLock(resolved.with_name(f".{resolved.name}.lock"), timeout=0, fallback_to_soft=False)
     try:
         lock.acquire()
     except Timeout as error:
-        raise InputError(
-            "being_sent",
-            _("{path} is in use by another process, which sends it or fetches its reports").format(
-                path=campaign
-            ),
-            hint=_("To see how far it is: batchsms status {path}").format(path=typed(campaign)),
-        ) from error
+        raise in_use from error
     except OSError as error:
         raise InputError(
             "no_lock",
-            _("{path} cannot be locked: {error}").format(path=campaign, error=error.strerror),
+            _("{path} cannot be locked: {error}").format(path=path, error=error.strerror),
             hint=_("Copy it to a folder on a disk of this machine"),
         ) from error
     try:

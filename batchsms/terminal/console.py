@@ -28,12 +28,16 @@ _NO = frozenset({"", "n", "no", "h", "hayir"})
 
 
 class Console(NamedTuple):
-    """How one command speaks. `json` and `quiet` silence the text; errors are always said."""
+    """How one command speaks. `json` and `quiet` silence the text; errors are always said.
+
+    Where there is somebody who is `told`, they get the JSON object, which is not printed then.
+    """
 
     command: str
     json: bool = False
     quiet: bool = False
     verbose: bool = False
+    told: Callable[[dict[str, object]], None] | None = None
 
     # --- talk, to stderr
 
@@ -148,10 +152,8 @@ class Console(NamedTuple):
         **more: object,
     ) -> None:
         """Print the JSON object, where --json asks for it."""
-        if not self.json:
+        if not (self.json or self.told):
             return
-        import json  # noqa: PLC0415 - where JSON is asked for
-
         shown: dict[str, object] = {
             "schema": _SCHEMA,
             "command": self.command,
@@ -164,6 +166,11 @@ class Console(NamedTuple):
         if error:
             shown["error"] = _as_json(error)
             shown["errors"] = [_as_json(one) for one in (error, *error.others)]
+        if self.told:
+            self.told(shown)
+            return
+        import json  # noqa: PLC0415 - where JSON is asked for
+
         is_unicode = (sys.stdout.encoding or "").casefold().startswith("utf")
         click.echo(json.dumps(shown, ensure_ascii=not is_unicode))
 

@@ -8,7 +8,15 @@ from batchsms.exclusion_reasons import REASONS, sentence, title
 
 ORDER = (
     *("hidden_row", "not_a_recipient", "empty_number", "damaged_number", "several_numbers", "landline"),
-    *("foreign_number", "bad_number", "suppressed", "blacklisted", "already_sent", "missing_value"),
+    *(
+        "foreign_number",
+        "bad_number",
+        "suppressed",
+        "blacklisted",
+        "already_sent",
+        "missing_key",
+        "missing_value",
+    ),
     *("template_error", "empty_text", "too_long", "duplicate", "repeated_number"),
 )
 

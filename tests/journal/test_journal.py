@@ -104,7 +104,7 @@ def test_only_legal_moves_are_made(journal, before, after):
         journal.database.execute(move, (after,))
         assert after == state_of(journal)
     else:
-        with pytest.raises(sqlite3.IntegrityError, match="an order cannot make this move"):
+        with pytest.raises(sqlite3.IntegrityError, match=r"an order cannot make this move|is not closed"):
             journal.database.execute(move, (after,))
         assert before == state_of(journal)
 
@@ -209,17 +209,21 @@ IMPOSSIBLE = {
     "a row in an order that is no half of its own": "UPDATE rows SET order_id = 2 WHERE position = 0",
     "a row without an order and without a reason": "UPDATE rows SET order_id = NULL WHERE position = 0",
     "a row with an order and a reason": (
-        "INSERT INTO rows VALUES (90, 90, 905300000090, 0, 1, 'duplicate', '', NULL)"
+        "INSERT INTO rows VALUES (90, 90, 905300000090, 0, 1, 'duplicate', '', NULL, NULL)"
     ),
-    "a row with neither": "INSERT INTO rows VALUES (90, 90, 905300000090, 0, NULL, '', '', NULL)",
-    "a recipient without a number": "INSERT INTO rows VALUES (90, 90, NULL, 0, 1, '', '', NULL)",
-    "a recipient without a text": "INSERT INTO rows VALUES (90, 90, 905300000090, NULL, 1, '', '', NULL)",
+    "a row with neither": "INSERT INTO rows VALUES (90, 90, 905300000090, 0, NULL, '', '', NULL, NULL)",
+    "a recipient without a number": "INSERT INTO rows VALUES (90, 90, NULL, 0, 1, '', '', NULL, NULL)",
+    "a recipient without a text": (
+        "INSERT INTO rows VALUES (90, 90, 905300000090, NULL, 1, '', '', NULL, NULL)"
+    ),
     "a number that is none of Turkey's mobiles": (
-        "INSERT INTO rows VALUES (90, 90, 902120000000, 0, 1, '', '', NULL)"
+        "INSERT INTO rows VALUES (90, 90, 902120000000, 0, 1, '', '', NULL, NULL)"
     ),
-    "a recipient twice in an order": "INSERT INTO rows VALUES (90, 90, 905300000000, 1, 1, '', '', NULL)",
+    "a recipient twice in an order": (
+        "INSERT INTO rows VALUES (90, 90, 905300000000, 1, 1, '', '', NULL, NULL)"
+    ),
     "a recipient of an order that is not there": (
-        "INSERT INTO rows VALUES (90, 90, 905300000090, 0, 99, '', '', NULL)"
+        "INSERT INTO rows VALUES (90, 90, 905300000090, 0, 99, '', '', NULL, NULL)"
     ),
     "accepted without an id": ("UPDATE orders SET state = 'accepted', code = 200 WHERE id = 2"),
     "an id of what was not accepted": "UPDATE orders SET gateway_id = '7' WHERE id = 2",
@@ -431,7 +435,7 @@ def test_a_foreign_database_is_refused_and_left_alone(tmp_path):
 
 def test_a_newer_file_is_refused(journal, path):
     """A file of a later format is not guessed at."""
-    journal.database.execute("PRAGMA user_version = 3")
+    journal.database.execute("PRAGMA user_version = 4")
     assert "newer_campaign_file" == refusal(path)
 
 
@@ -440,7 +444,7 @@ def test_a_file_of_the_first_format_is_brought_up_to_date(path, tmp_path):
     older = an_older(path, tmp_path / "eski.campaign")
 
     with closing(Database.open(older)) as database:
-        assert (2, 6) == (database.one("PRAGMA user_version")[0], tally_of(database).rows)
+        assert (3, 6) == (database.one("PRAGMA user_version")[0], tally_of(database).rows)
     with closing(Database.open(older)):
         pass
 
@@ -454,7 +458,9 @@ def an_older(path, older):
         file.execute(f"PRAGMA application_id = {0x62736D73}")
         file.execute("PRAGMA user_version = 1")
         file.execute("ATTACH ? AS new", (str(path),))
-        for (table,) in file.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'").fetchall():
+        for (table,) in file.execute(
+            "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name != 'legal_moves'"
+        ).fetchall():
             names = ", ".join(column[1] for column in file.execute(f"PRAGMA main.table_info({table})"))
             copied = f"INSERT OR IGNORE INTO main.{table} ({names}) SELECT {names} FROM new.{table}"  # noqa: S608
             file.execute(copied)

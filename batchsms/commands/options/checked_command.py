@@ -30,8 +30,12 @@ class CheckedCommand(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the checks, and the command. Raises `InputError` with all that is wrong."""
+        self.check(ctx)
+        return super().invoke(ctx)
+
+    def check(self, ctx: click.Context) -> None:
+        """Run the checks. Raises `InputError` with all that is wrong."""
         problems = problems_of(ctx)
         for check in self._checks:
             check(ctx.params, problems)
         problems.raise_all()
-        return super().invoke(ctx)

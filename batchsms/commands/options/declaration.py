@@ -73,18 +73,19 @@ class FrozenOption(NotedOption):
 
 
 def option(
-    *names: str, environment: bool = True, setting: bool = True, frozen: bool = False, **details: Any
+    *names: str, environment: bool = True, setting: bool | None = None, frozen: bool = False, **details: Any
 ) -> Callable[[Command], Command]:
     """Return a click option that is read from `BATCHSMS_<OPTION>` too, and from a settings file.
 
-    One that has no variable is no setting either. `frozen` says that a campaign file keeps its value.
+    One that has no variable is no setting either, unless `setting` says so. `frozen` says that a campaign
+    file keeps its value.
     """
     name = next(name for name in names if name.startswith("--")).removeprefix("--")
     variable = f"BATCHSMS_{name.replace('-', '_').upper()}" if environment else None
     return click.option(
         *names,
         cls=FrozenOption if frozen else NotedOption,
-        is_setting=environment and setting,
+        is_setting=environment if setting is None else setting,
         envvar=variable,
         **details,
     )

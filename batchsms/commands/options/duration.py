@@ -1,4 +1,4 @@
-"""A length of time as it is typed: `90s`, `30m`, `2h`, `1h30m` → seconds."""
+"""A length of time as it is typed: `90s`, `30m`, `2h`, `1h30m`, `90d` → seconds."""
 
 import math
 import re
@@ -13,11 +13,13 @@ __all__ = ["DURATION", "UNTIL_DONE"]
 UNTIL_DONE = "done"
 """What stands for a time without an end."""
 
-_DURATION = re.compile(r"(?:([0-9]{1,4})h)?(?:([0-9]{1,4})m)?(?:([0-9]{1,6})s)?", re.IGNORECASE)
+_DURATION = re.compile(
+    r"(?:([0-9]{1,5})d)?(?:([0-9]{1,4})h)?(?:([0-9]{1,4})m)?(?:([0-9]{1,6})s)?", re.IGNORECASE
+)
 
 
 class _Duration(click.ParamType[float]):
-    """Hours, minutes and seconds, at least one of them."""
+    """Days, hours, minutes and seconds, at least one of them."""
 
     name = "duration"
 
@@ -36,8 +38,8 @@ class _Duration(click.ParamType[float]):
                 param,
                 ctx,
             )
-        hours, minutes, seconds = (float(part or 0) for part in match.groups())
-        return hours * 3_600 + minutes * 60 + seconds
+        days, hours, minutes, seconds = (float(part or 0) for part in match.groups())
+        return days * 86_400 + hours * 3_600 + minutes * 60 + seconds
 
 
 DURATION = _Duration()

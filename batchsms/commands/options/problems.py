@@ -13,7 +13,7 @@ from batchsms.i18n import _
 if TYPE_CHECKING:
     from batchsms.setup.settings_file import Setting
 
-__all__ = ["NotedOption", "Problems", "problems_of"]
+__all__ = ["NotedOption", "Problems", "begin_problems", "problems_of"]
 
 
 class Problems:
@@ -94,6 +94,11 @@ class NotedOption(click.Option):
             problems.options.add(name)
             ctx.params[str(self.name)] = self.get_default(ctx)
             return None, args
+
+
+def begin_problems(ctx: click.Context) -> None:
+    """Begin to note what is wrong anew: contexts within each other note it together."""
+    ctx.meta[__name__] = Problems()
 
 
 def problems_of(ctx: click.Context) -> Problems:

@@ -7,7 +7,7 @@ from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.i18n import _
 from batchsms.stopping_findings import STOPPING_FINDINGS
 
-__all__ = ["account_option", "address_options", "gateway_options", "sending_options"]
+__all__ = ["account_option", "address_options", "gateway_options", "run_options", "sending_options"]
 
 account_option = option(
     "--account",
@@ -32,14 +32,8 @@ gateway_options = all_of(
     option("--sandbox", is_flag=True, help=_("Use a local gateway inside this command: nothing goes out.")),
 )
 
-sending_options = all_of(
+run_options = all_of(
     option("--yes", setting=False, is_flag=True, help=_("Send without a question.")),
-    option(
-        "--test-to",
-        metavar="NUMBER",
-        environment=False,
-        help=_("Send the shortest, longest and most expensive text to this number only, now, then stop."),
-    ),
     option(
         "--allow",
         multiple=True,
@@ -74,6 +68,17 @@ sending_options = all_of(
         show_default=True,
         help=_("Seconds to wait before an order that is missing from the gateway's records is not accepted."),
     ),
+    gateway_options,
+)
+"""What holds for any run, of one campaign or of a night's."""
+
+sending_options = all_of(
+    option(
+        "--test-to",
+        metavar="NUMBER",
+        environment=False,
+        help=_("Send the shortest, longest and most expensive text to this number only, now, then stop."),
+    ),
     option(
         "--resend-unknown",
         is_flag=True,
@@ -86,5 +91,5 @@ sending_options = all_of(
         environment=False,
         help=_("Continue a campaign file here although it was begun in another place."),
     ),
-    gateway_options,
+    run_options,
 )

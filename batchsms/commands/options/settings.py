@@ -1,13 +1,14 @@
 """What a settings file says → the values that a command's options take where nothing is typed or set.
 
-The file is the one that --config names, else `batchsms.toml` beside RECIPIENTS, else in the working folder.
+The file is the one that --config names, else `batchsms.toml` beside RECIPIENTS, else in the working folder. A
+campaign of a night has two of them, which are given.
 """
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -18,7 +19,7 @@ from batchsms.i18n import _
 if TYPE_CHECKING:
     from batchsms.setup.settings_file import Setting
 
-__all__ = ["FILE_NAME", "fill_from_settings", "options_of_all"]
+__all__ = ["FILE_NAME", "GivenSettings", "fill_from_settings", "options_of_all"]
 
 FILE_NAME = "batchsms.toml"
 _PLANNED = frozenset({"at", "results"})
@@ -29,29 +30,32 @@ _NUMBERS = (click.types.IntParamType, click.types.FloatParamType)
 _CREDENTIALS = frozenset({"key", "hash", "secret", "api_key", "api_hash", "password"})
 
 
+class GivenSettings(NamedTuple):
+    """Tables of settings, which are not looked for; those of a later table go before those of an earlier.
+
+    `named` is the file that the user has named, if any. As `obj` of a context they are all that it has.
+    """
+
+    tables: "tuple[tuple[Setting, ...], ...]"
+    named: Path | None = None
+
+
 def fill_from_settings(context: click.Context, typed: Mapping[str, Any], problems: Problems) -> None:
     """Give a command's options the values of a settings file, where there is one; note what is wrong in it.
 
     `typed` is what stands on the command line, by option. Raises `InputError` where the file cannot be read.
     """
     recipients = _argument(context, typed)
-    named = _value(context, typed, "config")
-    profile = _value(context, typed, "profile")
-    path = Path(named) if named else _found(recipients)
-    if path is None:
-        # In the environment it is meant for the folders that have a settings file.
-        if profile and "profile" in typed:
-            raise _no_settings(profile)
+    given = context.obj if isinstance(context.obj, GivenSettings) else _read(context, typed, recipients)
+    if given is None:
         return
-    from batchsms.setup.settings_file import read_settings
-
-    settings = _merged(read_settings(path).of_profile(profile), problems)
+    settings = _merged(given.tables, problems)
     options = _options(context, settings)
     is_planned = recipients is not None and _is_planned(recipients)
     values = {}
     for name, setting in settings.items():
         try:
-            option = _option(setting, options, is_named=bool(named))
+            option = _option(setting, options, is_named=setting.path == given.named)
             if not (is_planned and (option.is_frozen or name in _PLANNED)):
                 values[name] = _fitting(option, setting)
         except InputError as error:
@@ -61,6 +65,21 @@ def fill_from_settings(context: click.Context, typed: Mapping[str, Any], problem
     own = {parameter.name for parameter in context.command.params if isinstance(parameter, NotedOption)}
     context.default_map = {name: value for name, value in values.items() if name in own}
     problems.settings = {name: settings[name] for name in values}
+
+
+def _read(context: click.Context, typed: Mapping[str, Any], recipients: Path | None) -> GivenSettings | None:
+    """Return what the settings file says that is named or found, None where there is none."""
+    named = _value(context, typed, "config")
+    profile = _value(context, typed, "profile")
+    path = Path(named) if named else _found(recipients)
+    if path is None:
+        # In the environment it is meant for the folders that have a settings file.
+        if profile and "profile" in typed:
+            raise _no_settings(profile)
+        return None
+    from batchsms.setup.settings_file import read_settings
+
+    return GivenSettings(read_settings(path).of_profile(profile), path if named else None)
 
 
 def options_of_all(context: click.Context) -> dict[str, NotedOption]:

@@ -1,5 +1,6 @@
 """`send LIST`: a list → its campaign file, agreed to, sent, and its results."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -28,8 +29,13 @@ from batchsms.terminal.console import Console
 __all__ = ["send_list"]
 
 
-def send_list(recipients: Path, session: Session) -> ExitCode:
-    """Plan a list, ask, and send it; nothing is kept where the answer is no."""
+def send_list(
+    recipients: Path, session: Session, *, approve: Callable[[Tally], None] = lambda _tally: None
+) -> ExitCode:
+    """Plan a list, ask, and send it; nothing is kept where the answer is no.
+
+    `approve` is shown the counts of the plan, and raises where it must not go.
+    """
     options = session.options
     campaign = campaign_path(recipients, options["campaign"], sandbox=options["sandbox"])
     results = results_path(campaign, options["results"])
@@ -45,6 +51,7 @@ def send_list(recipients: Path, session: Session) -> ExitCode:
         if not tally.recipient_count:
             return _nothing_to_send(draft, tally, results, session.console)
         planned = campaign_of(draft.database)
+        approve(tally)
         check_allowed(findings_of(draft.database), options["allow"])
         check_within(tally, planned_budget(planned))
         preflight = preflight_of(

@@ -16,13 +16,12 @@ from batchsms.clock import now
 from batchsms.commands.steps.campaign_settings import budget_of, content_of, first_of
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
-from batchsms.journal.campaign import campaign_of
+from batchsms.journal.campaign import campaign_of, planned_costs
 from batchsms.journal.database import Database
 from batchsms.journal.draft import Draft
 from batchsms.journal.file_marks import is_campaign_file
 from batchsms.journal.list_findings import findings_of
 from batchsms.journal.orders import schedule_of
-from batchsms.journal.planned_costs import planned_costs
 from batchsms.journal.tally import Tally
 from batchsms.paths import ResultsEnding
 from batchsms.reading.list_reader import Layout
@@ -121,6 +120,7 @@ def _source_of(path: Path, options: Mapping[str, Any], blacklist: frozenset[int]
         options["one_per_number"],
         "send" if again else "skip" if not_accepted else "refuse",
         blacklist,
+        options.get("only_new_rows"),
     )
 
 

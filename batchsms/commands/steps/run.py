@@ -1,6 +1,7 @@
 """A campaign file that was agreed to → its run, with progress, and what is said when it has ended."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def run(
         send_at = None
     planned = tally_of(journal.database).recipients.get("planned", 0)
     goes_at = schedule_of(journal.database) if send_at is None else send_at
-    with watch_signals() as watch:
+    with nullcontext(session.watch) if session.watch else watch_signals() as watch:
         with session.console.progress(_("Sending"), planned) as progress:
             settings = RunSettings(
                 results,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from batchsms.clock import now
+from batchsms.clock import Watch, now
 from batchsms.gateway.account import Account
 from batchsms.gateway.client import Gateway
 from batchsms.gateway.credentials import Credentials
@@ -25,18 +25,26 @@ LONGEST_QUESTION = 20.0
 
 @dataclass(frozen=True)
 class Session:
-    """What one run of `send` works with. `account` is asked what it has, which changes nothing."""
+    """What one run of `send` works with. `account` is asked what it has, which changes nothing.
+
+    `watch` is that of what the run is a part of; without one it has its own.
+    """
 
     console: Console
     options: Mapping[str, Any]
     gateway: Gateway
     credentials: Credentials
     account: Account
+    watch: Watch | None = None
 
 
 @contextmanager
 def open_session(
-    options: Mapping[str, Any], console: Console, *, recipients: Path | None = None
+    options: Mapping[str, Any],
+    console: Console,
+    *,
+    recipients: Path | None = None,
+    watch: Watch | None = None,
 ) -> Iterator[Session]:
     """Give what a send works with; with --sandbox, its gateway runs as long as this lasts.
 
@@ -58,7 +66,7 @@ def open_session(
         gateway = kept.enter_context(Gateway(url, timeout=options["timeout"], clock=now))
         # Questions have a connection of their own: what they learn of the gateway's clock is no post's.
         asked = kept.enter_context(Gateway(url, timeout=min(options["timeout"], LONGEST_QUESTION), clock=now))
-        yield Session(console, options, gateway, account, Account(asked, account))
+        yield Session(console, options, gateway, account, Account(asked, account), watch)
 
 
 def _sender_of(recipients: Path, options: Mapping[str, Any]) -> str:

@@ -9,9 +9,8 @@ from batchsms.commands.steps.session import Session
 from batchsms.errors import InputError
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _, ngettext
-from batchsms.journal.campaign import campaign_of
+from batchsms.journal.campaign import campaign_of, planned_costs
 from batchsms.journal.database import Database
-from batchsms.journal.planned_costs import planned_costs
 from batchsms.journal.tally import tally_of
 from batchsms.numbers.masking import masked
 from batchsms.results.specimens import Specimen, specimens

@@ -39,6 +39,7 @@ def make_starter_folder(folder: Path, options: Mapping[str, Any]) -> ExitCode:
     for path in there:
         console.note(_("{path} already exists and is left as it is").format(path=path))
     console.note(_("To see what would be sent: {command}").format(command=_next(folder, iys)))
+    console.note(_("To rehearse a night with it: {command}").format(command=_rehearsal(folder)))
     console.object(
         exit_code=ExitCode.DONE,
         folder=str(folder),
@@ -46,8 +47,14 @@ def make_starter_folder(folder: Path, options: Mapping[str, Any]) -> ExitCode:
         kept=[str(path) for path in there],
         senders=None if senders is None else list(senders),
         next=_next(folder, iys),
+        rehearsal=_rehearsal(folder),
     )
     return ExitCode.DONE
+
+
+def _rehearsal(folder: Path) -> str:
+    """Return the command that sends what is due in the folder to a sandbox."""
+    return f"batchsms nightly {typed(folder)} --sandbox --yes"
 
 
 def _next(folder: Path, iys: str) -> str:

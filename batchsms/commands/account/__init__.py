@@ -1,0 +1,1 @@
+"""The commands that are about the account, and not about a campaign."""

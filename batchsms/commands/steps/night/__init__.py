@@ -1,0 +1,1 @@
+"""What `nightly` does: each campaign of a folder, one after another, and a summary."""

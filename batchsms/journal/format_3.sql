@@ -1,0 +1,23 @@
+-- What format 3 adds to format 2: what later runs of the same campaign need to know of this one.
+
+ALTER TABLE campaign ADD COLUMN closed_at TEXT;               -- from then on later runs take what was not sent
+ALTER TABLE campaign ADD COLUMN key_column TEXT NOT NULL DEFAULT ''; -- whose values tell new rows from these
+ALTER TABLE campaign ADD COLUMN key_secret TEXT NOT NULL DEFAULT ''; -- fingerprint of what the keys are hashed with
+
+ALTER TABLE rows ADD COLUMN key_hash BLOB;                    -- of the row's value in that column
+
+-- What later runs take over is not sent by this one any more.
+INSERT INTO legal_moves (from_state, to_state) VALUES ('planned', 'cancelled');
+
+CREATE TRIGGER only_closing_cancels_what_is_planned BEFORE UPDATE OF state ON orders
+WHEN OLD.state = 'planned' AND NEW.state = 'cancelled' AND (SELECT closed_at FROM campaign) IS NULL
+BEGIN
+    SELECT RAISE(ABORT, 'the campaign is not closed');
+END;
+
+CREATE TRIGGER what_is_closed_is_not_planned_again BEFORE INSERT ON orders
+WHEN (SELECT state FROM orders WHERE id = NEW.parent_id) = 'cancelled'
+    AND (SELECT closed_at FROM campaign) IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'the campaign is closed');
+END;
