@@ -1,29 +1,38 @@
 """What later runs of the same campaign ask of a campaign file, and how it is left to them."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from batchsms.clock import stamp
 from batchsms.journal.database import Database
 
-__all__ = ["close", "has_work", "held_keys", "held_rows", "row_count", "was_sent_at"]
+__all__ = ["close", "has_work", "held_keys", "held_rows", "row_count"]
 
 _HELD = "order_id IN (SELECT id FROM orders WHERE state IN ('planned', 'submitting', 'accepted', 'unknown'))"
 """The rows that were sent, may have been, or are going to be: no later run may send them too."""
 
 
-def has_work(database: Database) -> bool:
-    """Return whether something of it is still to be posted, or nobody knows what became of it."""
-    found = database.one(
-        "SELECT EXISTS (SELECT 1 FROM told_orders WHERE told_state IN ('planned', 'unknown'))"
+_RECORDS_REACH = timedelta(days=10)
+"""How far back the gateway's list of orders can be asked for (code 458 beyond), by the vendor's documents."""
+
+
+def has_work(database: Database, moment: datetime | None = None) -> bool:
+    """Return whether something of it is still to be posted, or nobody knows what became of it.
+
+    At a moment for which the gateway's records do not reach back to its posts any more, the latter can be
+    found out by nobody.
+    """
+    planned, unknown = database.one(
+        "SELECT EXISTS (SELECT 1 FROM told_orders WHERE told_state = 'planned'),"
+        " EXISTS (SELECT 1 FROM told_orders WHERE told_state = 'unknown')"
     )
-    return bool(found[0])
-
-
-def was_sent_at(database: Database) -> datetime:
-    """Return when it was posted last, or else planned."""
-    last = database.one("SELECT COALESCE((SELECT MAX(posted_at) FROM attempts), created_at) FROM campaign")
-    return datetime.fromisoformat(last[0])
+    if moment is None or planned or not unknown:
+        return bool(planned or unknown)
+    last = database.one(
+        "SELECT MAX(at) FROM"
+        " (SELECT posted_at AS at FROM attempts UNION ALL SELECT asked_at FROM cancellations)"
+    )
+    return moment - datetime.fromisoformat(last[0]) <= _RECORDS_REACH
 
 
 def row_count(database: Database) -> int:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from model_gateway import START, a_campaign, recipients
@@ -65,6 +66,15 @@ def test_only_closing_cancels_what_was_never_posted(journal):
     """A planned order of an open file is never cancelled behind its back."""
     with pytest.raises(sqlite3.IntegrityError, match="the campaign is not closed"):
         journal.database.execute("UPDATE orders SET state = 'cancelled' WHERE id = 4")
+
+
+def test_what_the_records_do_not_reach_any_more_is_no_work(journal):
+    """An order stays unknown when nobody can find out; a planned one is to be sent whatever its age."""
+    assert has_work(journal.database, START + timedelta(days=11))
+    close(journal.database, START)
+
+    assert has_work(journal.database, START + timedelta(days=9))
+    assert not has_work(journal.database, START + timedelta(days=11))
 
 
 def test_a_run_that_is_over_has_no_work(journal):

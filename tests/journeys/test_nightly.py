@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -298,6 +299,67 @@ def test_two_nights_started_together_are_one(campaign, nightly, start_nightly, s
     assert (2, "night_is_running") == (second.code, second.json["error"]["code"])
     assert (0, 4) == (first.returncode, json.loads(out)["campaigns"][0]["accepted"]), err
     assert {1: 4} == times(sandbox)
+
+
+@pytest.mark.slow
+def test_a_night_that_is_asked_to_end_ends_in_good_order(campaign, nightly, start_nightly, sandbox):
+    """What is under way is finished, the rest stays planned, the campaigns after it are not begun."""
+    campaign("a", customers(6), "order-size = 1")
+    campaign("b", customers(2, 10))
+    sandbox.faults(SLOW)
+    process = start_nightly()
+    until(lambda: len(sandbox.orders()) == 2)
+    process.send_signal(signal.SIGTERM)
+    out, _err = process.communicate(timeout=60)
+    sandbox.faults({})
+
+    ended = nightly()
+
+    assert (4, ["sent", "not_begun"]) == (
+        process.returncode,
+        [one["what"] for one in json.loads(out)["campaigns"]],
+    )
+    assert (0, ["sent", "sent"]) == (ended.code, whats(ended))
+    assert {1: 8} == times(sandbox)
+
+
+@pytest.mark.parametrize("odd", ["Kampanya [1] özel", "a.b.campaign", "-x", "a" * 120])
+def test_a_campaign_may_have_any_name(campaign, nightly, sandbox, odd):
+    """Its folder's name is that of its files, whatever is in it."""
+    campaign(odd, customers(2), 'only-new = "No"')
+
+    ended = [nightly(), nightly(), nightly(nights=1)]
+
+    assert [(0, ["sent"]), (0, ["done"]), (0, ["nothing_new"])] == [(one.code, whats(one)) for one in ended]
+    assert {1: 2} == times(sandbox)
+
+
+@pytest.mark.parametrize("only_new", [True, False])
+def test_a_damaged_run_of_an_earlier_night(folder, campaign, nightly, sandbox, only_new):
+    """Nobody can tell whom it has sent to, so with only-new nothing is sent; the error names the file."""
+    campaign("a", customers(3), 'only-new = "No"' if only_new else "")
+    nightly()
+    file = folder / "runs" / name(0) / "a.campaign"
+    file.write_bytes(file.read_bytes()[:9_000])
+
+    ended = nightly(nights=1)
+
+    assert 2 == ended.code
+    assert "a.campaign" in ended.err
+    assert ({1: 3} if only_new else {2: 3}) == times(sandbox)
+
+
+def test_an_unfinished_rehearsal_is_made_anew(folder, campaign, nightly, batchsms):
+    """What a sandbox has taken, it has forgotten; the list may have changed meanwhile."""
+    own = campaign("a", customers(2))
+    file = folder / "runs" / "sandbox" / name(0) / "a.sandbox.campaign"
+    file.parent.mkdir(parents=True)
+    planned = batchsms("plan", own / "liste.csv", "-o", file, "--config", folder / "batchsms.toml")
+    campaign("a", customers(3))
+
+    made = nightly("--sandbox")
+
+    assert (0, 0, 3) == (planned.code, made.code, made.json["campaigns"][0]["accepted"]), planned.err
 
 
 def test_one_broken_campaign_among_five_does_not_stop_the_others(folder, campaign, nightly, sandbox):

@@ -95,11 +95,11 @@ class _Steps(NamedTuple):
     def finish(self, run: Run, console: Console) -> tuple[What, ExitCode] | None:
         """Go on with a run of an earlier night, or close it, so that later ones take what it never sent.
 
-        Returns None where there is nothing to do.
+        Returns None where there is nothing to do. What a sandbox has taken, it has forgotten.
         """
         moment = self.campaign.watch.now()
         with closing(Database.open(run.path)) as database:
-            if not has_work(database):
+            if self.campaign.runs.is_sandbox or not has_work(database, moment):
                 return None
         with only_sender(run.path), closing(Database.open(run.path)) as database:
             is_late = has_passed(schedule_of(database), moment)
@@ -121,7 +121,6 @@ class _Steps(NamedTuple):
                     tally = tally_of(database)
                     console.object(exit_code=tally.exit_code, tally=tally, campaign=run.path)
                     return "done", tally.exit_code
-            # What a sandbox has taken, it has forgotten.
             if not self.campaign.runs.is_sandbox:
                 return "sent", self._go_on(run, console)
         if not is_due(self.options["due"], self.campaign.night.day):
