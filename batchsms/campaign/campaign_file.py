@@ -26,7 +26,15 @@ def new_draft(campaign: Path, stem: str, now: datetime) -> Iterator[Draft]:
     path = campaign.parent / f".{stem}.{os.getpid()}.{os.urandom(4).hex()}.campaign.draft"
     _remove_abandoned(path.parent, stem, now)
     try:
-        draft = Draft(path)
+        with _draft(path, campaign) as draft:
+            yield draft
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _draft(path: Path, campaign: Path) -> Draft:
+    try:
+        return Draft(path)
     except OSError as error:
         raise InputError(
             "bad_campaign_path",
@@ -35,11 +43,6 @@ def new_draft(campaign: Path, stem: str, now: datetime) -> Iterator[Draft]:
             ),
             hint=_("Name another place with --campaign"),
         ) from error
-    try:
-        with draft:
-            yield draft
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def _remove_abandoned(folder: Path, stem: str, now: datetime) -> None:

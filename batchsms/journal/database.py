@@ -33,16 +33,20 @@ class Database:
 
     @classmethod
     def create(cls, path: Path) -> Self:
-        """Create an empty campaign file that only its owner can read. `path` must not exist."""
+        """Create an empty campaign file that only its owner can read. `path` must not exist.
+
+        Raises `Unavailable` where there is no room for it.
+        """
         _touch(path)
         connection = _connect(path)
-        # Until it is published a crash loses nothing but the draft.
-        connection.executescript(
-            f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"
-            f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {_FORMAT};"
-        )
-        for part in ("schema.sql", *_ADDED_BY_FORMAT.values()):
-            connection.executescript(_sql(part))
+        with _translated(path):
+            # Until it is published a crash loses nothing but the draft.
+            connection.executescript(
+                f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"
+                f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {_FORMAT};"
+            )
+            for part in ("schema.sql", *_ADDED_BY_FORMAT.values()):
+                connection.executescript(_sql(part))
         return cls(path, connection)
 
     @classmethod

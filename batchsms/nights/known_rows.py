@@ -6,11 +6,11 @@ cells; where these are gone too, nobody can tell whom it has sent to, and nothin
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from batchsms.campaign.new_rows import OnlyNew, fingerprint, hashed_keys, key_column
-from batchsms.errors import InputError
+from batchsms.errors import InputError, Unavailable
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
@@ -76,25 +76,39 @@ def _keys_of_cells(database: Database, column: str, secret: bytes, rows: dict[in
 
 
 def _secret(root: Path) -> bytes:
-    """Return what this folder's keys are hashed with; it is made where there is none. Raises `InputError`."""
+    """Return what this folder's keys are hashed with; it is made where there is none.
+
+    Raises `Unavailable` where it cannot be read or written, and `InputError` where it is none.
+    """
     path = root / _NAME
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                file.write(os.urandom(_BYTES).hex())
-                file.flush()
-                os.fsync(file.fileno())
+        if not path.exists():
+            _write_secret(path)
         return bytes.fromhex(path.read_text(encoding="ascii").strip())
     except OSError as error:
-        reason = error.strerror or str(error)
-    except ValueError:
-        reason = _("it is damaged")
-    raise InputError(
-        "bad_secret",
-        _("{path}, with which rows that were sent are known again, cannot be used: {error}").format(
-            path=path, error=reason
-        ),
-        hint=_("Restore it from a copy. Without it, remove it only while the runs' cells are there."),
-    )
+        raise Unavailable(
+            "bad_secret",
+            _("{path} cannot be read or written: {error}").format(path=path, error=error.strerror or error),
+            hint=_("Nothing was sent. Make room on the disk, or see who may use the folder."),
+        ) from error
+    except ValueError as error:
+        raise InputError(
+            "bad_secret",
+            _("{path}, by which rows that were sent are known again, is damaged").format(path=path),
+            hint=_("Restore it from a copy. Or remove it, if the cells of the earlier runs were not purged."),
+        ) from error
+
+
+def _write_secret(path: Path) -> None:
+    """Make a secret that only its owner can read, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        descriptor = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(os.urandom(_BYTES).hex())
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

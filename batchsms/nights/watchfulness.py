@@ -32,10 +32,13 @@ def check_age(path: Path, max_age: float, now: datetime) -> None:
 
 
 def check_growth(rows: int, rows_before: int, max_change: float) -> None:
-    """Raise `InputError` where a list has grown by more than `max_change` percent since the last run."""
-    if rows <= rows_before * (1 + max_change / _PERCENT):
+    """Raise `InputError` where a list has grown by more than `max_change` percent since the last run.
+
+    That had at least one row: no campaign is made of less.
+    """
+    if (rows - rows_before) * _PERCENT <= max_change * rows_before:
         return
-    grown = math.ceil((rows - rows_before) * _PERCENT / max(rows_before, 1))
+    grown = math.ceil((rows - rows_before) * _PERCENT / rows_before)
     raise InputError(
         "list_has_grown",
         ngettext(

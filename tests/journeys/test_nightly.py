@@ -569,6 +569,30 @@ def test_cron_starts_it_with_next_to_nothing(tmp_path, campaign, sandbox):
     assert ["Merhaba Çağla Şık"] == [text for _order, _number, text in sandbox.taken()]
 
 
+@pytest.mark.parametrize("kilobytes", [0, 4, 40])
+def test_a_full_disk_ends_a_campaign_and_leaves_nothing_half_written(
+    folder, campaign, nightly, sandbox, environment, kilobytes
+):
+    """No room for the secret, the campaign file, or all of it: exit code 4, and the next night sends."""
+    campaign("a", customers(40), 'only-new = "No"')
+    night = ["nightly", "kampanyalar", "--yes", "--json", "--gateway-url", sandbox.gateway_url]
+
+    full = subprocess.run(
+        ["/bin/sh", "-c", f'ulimit -f {kilobytes}; exec "$0" "$@"', sys.executable, "-m", "batchsms", *night],
+        cwd=folder.parent,
+        env=environment | {"BATCHSMS_KEY": "demo", "BATCHSMS_HASH": "demo"},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    left = [path.name for path in (folder / "runs").rglob("*") if path.is_file()]
+    ended = nightly(nights=1)
+
+    assert (4, 0) == (full.returncode, ended.code), full.stdout + full.stderr
+    assert {".secret", "summary.txt"} >= set(left)
+    assert {1: 40} == times(sandbox)
+
+
 def test_what_is_kept_is_for_its_owner_alone(folder, campaign, nightly):
     """Campaign files, results, the summary and the secret hold people's numbers, or lead to them."""
     campaign("a", customers(1), 'only-new = "No"')

@@ -99,11 +99,14 @@ def _is_running(folder: Path) -> InputError:
 
 def _keep(summary: str, path: Path) -> None:
     """Leave the summary beside the night's runs, if there are any."""
+    if not path.parent.is_dir():
+        return
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     with suppress(OSError):
-        if path.parent.is_dir():
-            unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-            with os.fdopen(
-                os.open(unfinished, os.O_CREAT | os.O_WRONLY, 0o600), "w", encoding="utf-8"
-            ) as file:
+        try:
+            descriptor = os.open(unfinished, os.O_CREAT | os.O_WRONLY, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(f"{summary}\n")
             unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
