@@ -10,7 +10,7 @@ An order is taken whole or not at all.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from itertools import count
@@ -96,6 +96,9 @@ class Account:
     delivery: timedelta = timedelta(0)
     undelivered: frozenset[str] = frozenset()
     clock_ahead: timedelta = timedelta(0)
+    changes: int = field(default=0, init=False)
+    """How often something was changed of orders that were taken."""
+    _pushed: dict[str, dict[str, int]] = field(default_factory=dict, init=False, repr=False)
     _cancelled: set[str] = field(default_factory=set, init=False, repr=False)
     _orders: dict[str, TakenOrder] = field(default_factory=dict, init=False, repr=False)
     _recent: RecentPairs = field(default_factory=RecentPairs, init=False, repr=False)
@@ -120,8 +123,18 @@ class Account:
         if order is None or self.is_cancelled(order) or order.send_at <= self.now():
             return 455
         self._cancelled.add(order_id)
+        self.changes += 1
         self.balance += order.credits
         return 200
+
+    def push(self, order: TakenOrder, statuses: Mapping[str, int]) -> None:
+        """Set what became of numbers of an order, whatever the settings say."""
+        self._pushed.setdefault(order.id, {}).update(statuses)
+        self.changes += 1
+
+    def pushed(self, order: TakenOrder) -> Mapping[str, int]:
+        """Return what was set of the numbers of an order."""
+        return self._pushed.get(order.id, {})
 
     def is_cancelled(self, order: TakenOrder) -> bool:
         """Tell whether an order was cancelled."""

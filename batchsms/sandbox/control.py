@@ -11,7 +11,7 @@ from batchsms.sandbox import replies
 from batchsms.sandbox.exchange import response
 from batchsms.sandbox.faults import ELSEWHERE
 from batchsms.sandbox.gateway import Gateway
-from batchsms.sandbox.inbox import order_view
+from batchsms.sandbox.order_record import order_view
 from batchsms.sandbox.settings import account_view, change_account, change_faults, faults_view
 
 

@@ -13,7 +13,7 @@ from batchsms.sandbox import replies, requests
 from batchsms.sandbox.account import Account
 from batchsms.sandbox.exchange import exchange
 from batchsms.sandbox.faults import Fault, Faults
-from batchsms.sandbox.inbox import order_line
+from batchsms.sandbox.order_record import order_line
 from batchsms.sandbox.replies import Reply
 from batchsms.sandbox.reports import days, falsified, listed, order_report
 
@@ -23,12 +23,24 @@ ORDERS_PER_PAGE = 100
 """Orders on a page of `get-reports`; the vendor's pages have a fixed size that it does not tell."""
 
 
+ORDERS_KEPT, BYTES_KEPT = 200, 32 * 1024 * 1024
+"""How many requests are kept for those who look at them, and how much of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Posted:
     """A body that came to `send-sms`, as it came."""
 
     content_type: str
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The request of an order that was taken, and the reply to it, as bytes."""
+
+    request: bytes
+    reply: bytes
 
 
 @dataclass(eq=False)
@@ -42,6 +54,8 @@ class Gateway:
     posted: list[Posted] = field(default_factory=list)
     orders_per_page: int = ORDERS_PER_PAGE
     counts: Counter[str] = field(default_factory=Counter)
+    kept: dict[str, Kept] = field(default_factory=dict)
+    """Request and reply of the newest orders, by order id."""
 
     def routes(self) -> Iterator[web.RouteDef]:
         """Give the routes under `/v1/`."""
@@ -78,7 +92,16 @@ class Gateway:
         if self.record:
             self.record.write(order_line(answer.order))
             self.record.flush()
-        return replies.taken(answer.order.id)
+        reply = replies.taken(answer.order.id)
+        self._keep(answer.order.id, Kept(body, reply.body))
+        return reply
+
+    def _keep(self, order_id: str, exchanged: Kept) -> None:
+        self.kept[order_id] = exchanged
+        while len(self.kept) > ORDERS_KEPT or (
+            len(self.kept) > 1 and sum(len(one.request) for one in self.kept.values()) > BYTES_KEPT
+        ):
+            del self.kept[next(iter(self.kept))]
 
     def report(self, body: bytes) -> Reply:
         """Answer `get-report`."""

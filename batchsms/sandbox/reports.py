@@ -64,6 +64,11 @@ def order_report(account: Account, order: TakenOrder, *, leaves_out: float = 0) 
     )
 
 
+def message_statuses(account: Account, order: TakenOrder) -> list[MessageStatus]:
+    """Give the status of each message of an order as it stands now, in the request's order."""
+    return _statuses(account, order, tuple(order.numbers()))
+
+
 def falsified(
     report: OrderReport, *, strangers: int, order_status: int, undelivered_status: int
 ) -> OrderReport:
@@ -93,7 +98,12 @@ def _statuses(account: Account, order: TakenOrder, numbers: tuple[str, ...]) -> 
         final = int(passed / account.delivery * len(numbers))
     else:
         final = len(numbers)
-    return [_status(account, number, finished=at < final) for at, number in enumerate(numbers)]
+    found = [_status(account, number, finished=at < final) for at, number in enumerate(numbers)]
+    if pushed := account.pushed(order):
+        return [
+            MessageStatus(pushed.get(number, status)) for number, status in zip(numbers, found, strict=True)
+        ]
+    return found
 
 
 def _status(account: Account, number: str, *, finished: bool) -> MessageStatus:

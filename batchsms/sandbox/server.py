@@ -19,6 +19,7 @@ from batchsms.sandbox.control import Control
 from batchsms.sandbox.exchange import response
 from batchsms.sandbox.faults import Faults
 from batchsms.sandbox.gateway import Gateway, Posted
+from batchsms.sandbox.inbox.page import InboxPage
 
 LOOPBACK = "127.0.0.1"
 BODY_AT_MOST = 64 * 1024 * 1024
@@ -105,6 +106,7 @@ def application(gateway: Gateway) -> web.Application:
     app = web.Application(client_max_size=BODY_AT_MOST, middlewares=[_guarded])
     app.add_routes(gateway.routes())
     app.add_routes(Control(gateway).routes())
+    app.add_routes(InboxPage(gateway).routes())
 
     async def stamp(_: web.Request, answer: web.StreamResponse) -> None:
         answer.headers["Date"] = format_datetime(gateway.account.now().astimezone(UTC), usegmt=True)

@@ -58,7 +58,7 @@ def test_the_date_is_the_accounts(clock, send, order_xml):
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("GET", "/v1/send-sms"), ("POST", "/v1/send-bulk-sms"), ("POST", "/v1"), ("GET", "/")],
+    [("GET", "/v1/send-sms"), ("POST", "/v1/send-bulk-sms"), ("POST", "/v1"), ("GET", "/inbox")],
 )
 def test_what_the_gateway_does_not_have_is_not_found(client, method, path):
     """Another address or method is answered in the vendor's XML."""
