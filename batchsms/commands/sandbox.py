@@ -46,6 +46,7 @@ def sandbox(port: int, record: Path | None, **options: Any) -> None:
         console.text(
             _("The sandbox listens at {url}/v1 (key demo, hash demo, sender APITEST)").format(url=url)
         )
+        console.text(_("To see what arrives, open {url} in a browser").format(url=url))
         console.object(exit_code=ExitCode.DONE, url=url)
 
     try:
