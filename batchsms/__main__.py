@@ -66,11 +66,22 @@ class _Commands(click.Group):
 
 
 @click.group(
-    cls=_Commands, help=_("Send an SMS campaign from a spreadsheet: nobody twice, nobody forgotten.")
+    cls=_Commands,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
+    help=_("Send an SMS campaign from a spreadsheet: nobody twice, nobody forgotten."),
 )
 @click.version_option(__version__, prog_name="batchsms")
-def cli() -> None:
-    """Find the command."""
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Find the command; without one, say how to begin."""
+    if context.invoked_subcommand:
+        return
+    if not sys.stdout.isatty():
+        raise click.exceptions.NoArgsIsHelpError(context)
+    from batchsms.terminal.first_steps import first_steps  # noqa: PLC0415 - as below
+
+    _console().text(first_steps())
 
 
 def main() -> None:
@@ -109,7 +120,11 @@ def _command(arguments: list[str]) -> str:
 def _fail(error: BatchsmsError, code: ExitCode, *, said: bool = False) -> ExitCode:
     """Say what ended the command, unless it was said already; return the exit code."""
     if not said:
-        _console().error(error)
+        console = _console()
+        console.error(error)
+        from batchsms.terminal.first_steps import next_step  # noqa: PLC0415 - where something went wrong
+
+        console.note(next_step(error, sys.argv[1:]))
     if _is_json():
         _console().object(exit_code=code, error=error)
     return code

@@ -42,8 +42,8 @@ class Console(NamedTuple):
     # --- talk, to stderr
 
     def note(self, sentence: str) -> None:
-        """Say something on the way."""
-        if not (self.quiet or self.json):
+        """Say something on the way; nothing where there is nothing to say."""
+        if sentence and not (self.quiet or self.json):
             _say(sentence, err=True)
 
     def detail(self, sentence: str) -> None:

@@ -1,7 +1,7 @@
 """What a settings file says → the values that a command's options take where nothing is typed or set.
 
 The file is the one that --config names, else `batchsms.toml` beside RECIPIENTS, else in the working folder. A
-campaign of a night has two of them, which are given.
+campaign of a night has two: `campaign.toml` beside its list, and `batchsms.toml` above it for what all share.
 """
 
 import os
@@ -19,9 +19,11 @@ from batchsms.i18n import _
 if TYPE_CHECKING:
     from batchsms.setup.settings_file import Setting
 
-__all__ = ["FILE_NAME", "GivenSettings", "fill_from_settings", "options_of_all"]
+__all__ = ["CAMPAIGN_FILE", "GivenSettings", "campaign_settings", "fill_from_settings", "options_of_all"]
 
-FILE_NAME = "batchsms.toml"
+_FILE_NAME = "batchsms.toml"
+CAMPAIGN_FILE = "campaign.toml"
+"""The settings of a campaign of a night, in a folder of its own."""
 _PLANNED = frozenset({"at", "results"})
 """Options that a campaign file keeps too, though they can be set again with it."""
 _EITHER = {"template": "text", "text": "template", "again": "not_accepted", "not_accepted": "again"}
@@ -71,6 +73,8 @@ def _read(context: click.Context, typed: Mapping[str, Any], recipients: Path | N
     """Return what the settings file says that is named or found, None where there is none."""
     named = _value(context, typed, "config")
     profile = _value(context, typed, "profile")
+    if not named and recipients is not None and os.path.isfile(recipients.parent / CAMPAIGN_FILE):  # noqa: PTH113 - see below
+        return campaign_settings(recipients.parent.parent, recipients.parent, None, profile)
     path = Path(named) if named else _found(recipients)
     if path is None:
         # In the environment it is meant for the folders that have a settings file.
@@ -80,6 +84,32 @@ def _read(context: click.Context, typed: Mapping[str, Any], recipients: Path | N
     from batchsms.setup.settings_file import read_settings
 
     return GivenSettings(read_settings(path).of_profile(profile), path if named else None)
+
+
+def campaign_settings(
+    folder: Path, campaign: Path | None, named: Path | None, profile: str | None
+) -> GivenSettings:
+    """Return the settings of a campaign of a night.
+
+    Its own go before what all share, and a profile's before both. What all share is in the file that is `named`, else in the `folder`. Of a campaign whose own folder is
+    gone there is nothing else. Raises `InputError` where a file cannot be read.
+    """
+    from batchsms.setup.settings_file import read_settings
+
+    shared = named or folder / _FILE_NAME
+    own = read_settings(campaign / CAMPAIGN_FILE) if campaign else None
+    has_profile = bool(own and profile in own.profiles)
+    tables: list[tuple[Setting, ...]] = []
+    if named or shared.is_file():
+        file = read_settings(shared)
+        is_there = not has_profile or profile in file.profiles
+        tables += file.of_profile(profile if is_there else None)
+    elif profile and not has_profile:
+        raise _no_settings(profile)
+    if own:
+        tables.insert(1 if tables else 0, own.shared)
+        tables.append(own.profiles.get(profile or "", ()))
+    return GivenSettings(tuple(tables), named)
 
 
 def options_of_all(context: click.Context) -> dict[str, NotedOption]:
@@ -135,7 +165,7 @@ def _found(recipients: Path | None) -> Path | None:
     if recipients is not None:
         places.insert(0, recipients if os.path.isdir(recipients) else recipients.parent)  # noqa: PTH112 - see below
     # `os.path` takes a name that is too long for one that is not there
-    return next((place / FILE_NAME for place in places if os.path.isfile(place / FILE_NAME)), None)  # noqa: PTH113
+    return next((place / _FILE_NAME for place in places if os.path.isfile(place / _FILE_NAME)), None)  # noqa: PTH113
 
 
 def _is_planned(recipients: Path) -> bool:

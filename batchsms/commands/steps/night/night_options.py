@@ -11,11 +11,10 @@ from click.core import ParameterSource
 
 from batchsms.commands.options.checked_command import CheckedCommand, Problems
 from batchsms.commands.options.problems import begin_problems, problems_of
-from batchsms.commands.options.settings import FILE_NAME, GivenSettings
+from batchsms.commands.options.settings import CAMPAIGN_FILE, GivenSettings, campaign_settings
 from batchsms.errors import InputError
 from batchsms.i18n import _
-from batchsms.nights.folder import SETTINGS
-from batchsms.setup.settings_file import Setting, read_settings
+from batchsms.setup.settings_file import Setting
 
 __all__ = ["NightOptions", "check_night"]
 
@@ -49,18 +48,12 @@ class NightOptions(NamedTuple):
 
         Its own go before what all share, and those of a profile before both. Raises `InputError`.
         """
-        profile = self.context.params["profile"]
-        named = self.context.params["config"]
-        shared = named or self.folder / FILE_NAME
-        tables: list[tuple[Setting, ...]] = [()]
-        if named or shared.is_file():
-            tables = [*read_settings(shared).of_profile(profile)]
-        if campaign is not None:
-            own = read_settings(campaign / SETTINGS)
-            _check_own(own.shared)
-            tables.insert(1, own.shared)
-            tables.append(own.profiles.get(profile, ()) if profile else ())
-        return GivenSettings(tuple(tables), named)
+        params = self.context.params
+        given = campaign_settings(self.folder, campaign, params["config"], params["profile"])
+        for setting in (setting for table in given.tables for setting in table):
+            if setting.name in _ITS_OWN and setting.path.name == CAMPAIGN_FILE:
+                raise _not_for_nights(setting)
+        return given
 
     def of_night(self, given: GivenSettings) -> Mapping[str, Any]:
         """Return the night's options for one campaign. Raises `InputError` with all that is wrong in them."""
@@ -107,13 +100,9 @@ class NightOptions(NamedTuple):
         }
 
 
-def _check_own(settings: tuple[Setting, ...]) -> None:
-    for setting in settings:
-        if setting.name in _ITS_OWN:
-            raise InputError(
-                "not_a_setting",
-                _("{place}: {key} is not for campaigns of a night").format(
-                    place=setting.place, key=setting.key
-                ),
-                hint=_("Remove it: campaign file and results are in the folder runs, by night"),
-            )
+def _not_for_nights(setting: Setting) -> InputError:
+    return InputError(
+        "not_a_setting",
+        _("{place}: {key} is not for campaigns of a night").format(place=setting.place, key=setting.key),
+        hint=_("Remove it: campaign file and results are in the folder runs, by night"),
+    )

@@ -17,7 +17,7 @@ from batchsms.i18n import _
 from batchsms.paths import typed
 from batchsms.sending.preflight import refusal_of
 from batchsms.setup.credentials import found_credentials
-from batchsms.setup.starter_folder import CAMPAIGN, LIST, SHARED, TEXT, starter_files, write_missing
+from batchsms.setup.starter_folder import CAMPAIGN, LIST, SHARED, starter_files, write_missing
 from batchsms.terminal.console import Console
 
 __all__ = ["make_starter_folder"]
@@ -38,7 +38,7 @@ def make_starter_folder(folder: Path, options: Mapping[str, Any]) -> ExitCode:
         console.path(_("Written: {path}").format(path=path))
     for path in there:
         console.note(_("{path} already exists and is left as it is").format(path=path))
-    console.note(_("To see what would be sent: {command}").format(command=_next(folder, iys)))
+    console.note(_("To see what would be sent: {command}").format(command=_next(folder)))
     console.note(_("To rehearse a night with it: {command}").format(command=_rehearsal(folder)))
     console.object(
         exit_code=ExitCode.DONE,
@@ -46,7 +46,7 @@ def make_starter_folder(folder: Path, options: Mapping[str, Any]) -> ExitCode:
         written=[str(path) for path in written],
         kept=[str(path) for path in there],
         senders=None if senders is None else list(senders),
-        next=_next(folder, iys),
+        next=_next(folder),
         rehearsal=_rehearsal(folder),
     )
     return ExitCode.DONE
@@ -57,13 +57,9 @@ def _rehearsal(folder: Path) -> str:
     return f"batchsms nightly {typed(folder)} --sandbox --yes"
 
 
-def _next(folder: Path, iys: str) -> str:
+def _next(folder: Path) -> str:
     """Return the command to go on with, which needs no account and sends nothing."""
-    parts = [
-        *("batchsms preview", typed(folder / LIST), "--config", typed(folder / SHARED)),
-        *("--profile deneme", "--template", typed(folder / TEXT), "--iys", iys or "none"),
-    ]
-    return " ".join(parts)
+    return f"batchsms preview {typed(folder / LIST)}"
 
 
 def _approved(options: Mapping[str, Any], console: Console) -> tuple[str, ...] | None:
