@@ -91,8 +91,9 @@ def campaign_settings(
 ) -> GivenSettings:
     """Return the settings of a campaign of a night.
 
-    Its own go before what all share, and a profile's before both. What all share is in the file that is `named`, else in the `folder`. Of a campaign whose own folder is
-    gone there is nothing else. Raises `InputError` where a file cannot be read.
+    Its own go before what all share, and a profile's before both. What all share is in the file that is
+    `named`, else in the `folder`. Of a campaign whose own folder is gone there is nothing else. Raises
+    `InputError` where a file cannot be read.
     """
     from batchsms.setup.settings_file import read_settings
 
