@@ -23,6 +23,7 @@ from batchsms.gateway.credentials import Credentials
 from batchsms.journal.campaign import Campaign
 from batchsms.journal.draft import Draft, StoredMessage, StoredOrders, StoredRows
 from batchsms.journal.transitions import Journal
+from batchsms.quiet_hours import Schedule
 from batchsms.sending.dispatch import Pace
 from batchsms.sending.posting import Posting
 from batchsms.sending.run import RunSettings, Sent, send
@@ -465,10 +466,11 @@ class World:
             self.prepare(journal)
             settings = RunSettings(
                 results=self.path.with_suffix(".results.csv"),
-                send_at=send_at,
+                schedule=None if send_at is None else Schedule(send_at),
                 pace=Pace(**pace),
                 settle_after=settle_after,
                 moved=False,
+                plans_again=send_at is not None,
             )
             return send(Posting(journal, gateway, CREDENTIALS, watch), settings, lambda _count: None)
 

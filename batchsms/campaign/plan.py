@@ -170,6 +170,8 @@ def _campaign(settings: CampaignSettings, source: OpenSource, rows: Gathered, no
         max_recipients=budget.max_recipients,
         max_credits=budget.max_credits,
         credit_price="" if budget.credit_price is None else f"{budget.credit_price:f}",
+        quiet_hours=content.quiet_hours,
+        waits=int(content.waits),
         **_keys(source),
     )
 

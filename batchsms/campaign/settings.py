@@ -35,7 +35,8 @@ class Content(NamedTuple):
 
     `template` is Jinja2 source and `template_name` where it came from; `folder` holds the files that
     it may take in, None where it is no file; `iys_list` is `""` for informational messages; `send_at`
-    is as on the wire, or `""` for now. `folds` are names of `folds.FOLDS`, in its order.
+    is as on the wire, or `""` for now, and `waits` says that it is but the end of the `quiet_hours`.
+    `folds` are names of `folds.FOLDS`, in its order.
     """
 
     template: str
@@ -46,6 +47,8 @@ class Content(NamedTuple):
     folder: Path | None = None
     folds: tuple[str, ...] = ()
     tariff: Tariff = USUAL_TARIFF
+    quiet_hours: str = ""
+    waits: bool = False
 
 
 class Budget(NamedTuple):

@@ -36,6 +36,8 @@ class Campaign(NamedTuple):
     max_credits: int | None = None
     key_column: str = ""
     key_secret: str = ""
+    quiet_hours: str = ""
+    waits: int = 0
 
     @property
     def input_paths(self) -> tuple[Path, ...]:

@@ -4,6 +4,9 @@ ALTER TABLE campaign ADD COLUMN closed_at TEXT;               -- from then on la
 ALTER TABLE campaign ADD COLUMN key_column TEXT NOT NULL DEFAULT ''; -- whose values tell new rows from these
 ALTER TABLE campaign ADD COLUMN key_secret TEXT NOT NULL DEFAULT ''; -- fingerprint of what the keys are hashed with
 
+ALTER TABLE campaign ADD COLUMN quiet_hours TEXT NOT NULL DEFAULT ''; -- in which nothing goes out, '21:00-09:00'
+ALTER TABLE campaign ADD COLUMN waits INTEGER NOT NULL DEFAULT 0; -- whether the schedule is but the end of those
+
 ALTER TABLE rows ADD COLUMN key_hash BLOB;                    -- of the row's value in that column
 
 -- What later runs take over is not sent by this one any more.

@@ -216,9 +216,13 @@ class Journal:
         """Bind the campaign to no gateway any more: what answered was none."""
         self.database.execute("UPDATE campaign SET gateway_url = NULL, account = NULL, home = NULL")
 
-    def reschedule(self, send_at: str) -> None:
-        """Give the planned orders, of which nothing was taken, another schedule (`""`: now)."""
+    def reschedule(self, send_at: str, waits: bool = False) -> None:  # noqa: FBT001, FBT002 - a schedule's two halves
+        """Give the planned orders, of which nothing was taken, another schedule (`""`: now).
+
+        `waits` says that it is but the end of quiet hours.
+        """
         with self.database.transaction():
+            self.database.execute("UPDATE campaign SET waits = ?", (int(waits),))
             self.database.execute("UPDATE orders SET send_at = ? WHERE state = 'planned'", (send_at,))
 
     def begin(

@@ -15,16 +15,20 @@ from batchsms.journal.database import Database
 from batchsms.journal.orders import next_orders, order_of
 from batchsms.output_files import OutputKind, check_output, may_be_written, other_place, write_error
 from batchsms.paths import typed
+from batchsms.quiet_hours import Schedule
 
 __all__ = ["check_request_folder", "request_bodies", "write_request_files"]
 
 _FILE_OF_AN_ORDER = re.compile(r"[0-9]{4,}\.xml")
 
 
-def request_bodies(database: Database, limit: int | None) -> Iterator[bytes]:
-    """Yield the bodies that a send would post, credentials masked."""
+def request_bodies(
+    database: Database, limit: int | None, schedule: Schedule | None = None
+) -> Iterator[bytes]:
+    """Yield the bodies that a send would post, credentials masked; with a schedule, under that one."""
     for planned in next_orders(database, limit):
-        yield order_xml(order_of(database, planned.order_id), MASKED)
+        order = order_of(database, planned.order_id)
+        yield order_xml(order._replace(send_at=schedule.send_at) if schedule else order, MASKED)
 
 
 def check_request_folder(folder: Path, inputs: Collection[Path]) -> None:

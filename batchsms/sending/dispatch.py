@@ -17,6 +17,7 @@ from batchsms.errors import BatchsmsError, Halted, OutcomeUnknown, Unavailable
 from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.gateway.outcome import Outcome, Verdict
 from batchsms.i18n import _
+from batchsms.quiet_hours import QuietHours
 from batchsms.sending.posting import Post, Posting
 from batchsms.sending.settlement import Settlement
 
@@ -38,13 +39,15 @@ class Pace:
 
     `rate` is in recipients per second (None: as fast as it goes); `limit` is a number of
     recipients, reached by whole orders (None: all). `resend_unknown` posts what is still unknown
-    when the run begins, without proof that it was not taken.
+    when the run begins, without proof that it was not taken. In `quiet_hours` nothing is posted that would
+    go at once.
     """
 
     concurrency: int = 1
     rate: float | None = None
     limit: int | None = None
     resend_unknown: bool = False
+    quiet_hours: QuietHours | None = None
 
 
 def dispatch(
@@ -93,7 +96,7 @@ class _Run:
     def go(self) -> BatchsmsError | None:
         backoff = _Backoff()
         self._settle()
-        if self.pace.resend_unknown and not self.stop:
+        if self.pace.resend_unknown and not self.stop and not self._is_quiet(""):
             self._take_in_all(self.settlement.resend())
         while not self._has_ended():
             self.is_in_doubt, self.not_taken = False, None
@@ -117,6 +120,8 @@ class _Run:
             return True
         if order and has_passed(order.send_at, self.posting.now()):
             self.stop = _schedule_passed(order.send_at)
+        if order and self._is_quiet(order.send_at):
+            self.stop = _quiet(self.pace.quiet_hours)
         return order is None or self.stop is not None
 
     def _is_at_its_limit(self) -> bool:
@@ -124,7 +129,13 @@ class _Run:
 
     def _settle(self) -> None:
         """Settle what is unknown; what is posted again in doing so counts as any other post."""
-        self._take_in_all(self.settlement.settle(may_post=self.stop is None))
+        may_post = self.stop is None and not self._is_quiet("")
+        self._take_in_all(self.settlement.settle(may_post=may_post))
+
+    def _is_quiet(self, send_at: str) -> bool:
+        """Return whether what goes at a time, `""` for at once, must not be posted now."""
+        hours = self.pace.quiet_hours
+        return hours is not None and not send_at and hours.hold(self.posting.now())
 
     def _take_in_all(self, posts: Iterable[tuple[Post, Outcome]]) -> None:
         try:
@@ -158,6 +169,8 @@ class _Run:
         try:
             order = self.posting.journal.next_planned()
             if order is None or has_passed(order.send_at, self.posting.now()):
+                return False
+            if self._is_quiet(order.send_at):
                 return False
             post = self.posting.begin(order.order_id, recipients=order.recipients)
         except BatchsmsError as error:
@@ -303,6 +316,16 @@ def _unavailable(outcome: Outcome) -> Unavailable:
         "unavailable",
         _("The gateway accepts nothing at the moment: {detail}").format(detail=outcome.detail),
         hint=_("Nothing that is planned was sent. Try again later."),
+    )
+
+
+def _quiet(hours: QuietHours | None) -> Unavailable:
+    return Unavailable(
+        "quiet_hours",
+        _("The quiet hours {hours} have begun. What was not sent by then stays planned.").format(hours=hours),
+        hint=_(
+            "Send the campaign file again: what is left is then scheduled for their end, or goes after it"
+        ),
     )
 
 

@@ -26,6 +26,7 @@ from batchsms.journal.orders import UnknownOrder, unknown_orders
 from batchsms.journal.tally import Tally, tally_of
 from batchsms.journal.transitions import Journal
 from batchsms.paths import typed
+from batchsms.quiet_hours import Schedule
 from batchsms.results.writer import write_results
 from batchsms.sending.answers_aside import answers_kept_aside, room_for_answers, side_file
 from batchsms.sending.cancelling import Canceller
@@ -128,17 +129,18 @@ def has_changed(database: Database) -> bool:
 class RunSettings:
     """How a campaign file is sent in one run.
 
-    `send_at` is a new schedule for what is planned (`""`: now), None for the one that it has;
-    `settle_after` is in seconds; `moved` says that the file was begun in another place. With
-    `refused_by` the run posts nothing, and only settles what is unknown.
+    `schedule` is a new one for what is planned, None for the one that it has, and `plans_again` says that
+    what was cancelled gets it too; `settle_after` is in seconds; `moved` says that the file was begun in
+    another place. With `refused_by` the run posts nothing, and only settles what is unknown.
     """
 
     results: Path
-    send_at: str | None
+    schedule: Schedule | None
     pace: Pace
     settle_after: float
     moved: bool
     refused_by: InputError | None = None
+    plans_again: bool = False
 
 
 def send(posting: Posting, settings: RunSettings, progress: Progress) -> Sent:
@@ -154,7 +156,7 @@ def send(posting: Posting, settings: RunSettings, progress: Progress) -> Sent:
         sender=campaign_of(journal.database).sender,
     )
     try:
-        _take_over(posting, settings.send_at, moved=settings.moved)
+        _take_over(posting, settings)
         Canceller(journal.database, Account(posting.gateway, posting.credentials), posting.watch).settle()
         with room_for_answers(journal.path):
             stopped_by = dispatch(
@@ -225,13 +227,14 @@ def _binding(journal: Journal, gateway_url: str, account: Credentials) -> Bindin
     return Binding(gateway_url, account_fingerprint(account), f"{platform.node()}:{journal.path.resolve()}")
 
 
-def _take_over(posting: Posting, send_at: str | None, *, moved: bool) -> None:
+def _take_over(posting: Posting, settings: RunSettings) -> None:
     """Bind the file, and take over what an earlier run left: posts under way, ids that it could not store."""
     journal, watch = posting.journal, posting.watch
-    journal.bind(*_binding(journal, posting.gateway.url, posting.credentials), moved=moved)
-    if send_at is not None:
-        journal.reschedule(send_at)
-        plan_again(journal.database, cancelled_orders(journal.database), send_at)
+    journal.bind(*_binding(journal, posting.gateway.url, posting.credentials), moved=settings.moved)
+    if settings.schedule is not None:
+        journal.reschedule(*settings.schedule)
+        if settings.plans_again:
+            plan_again(journal.database, cancelled_orders(journal.database), settings.schedule.send_at)
     journal.recover(watch.now())
     unknown = {order.order_id for order in unknown_orders(journal.database)}
     for order_id, gateway_id in answers_kept_aside(journal.path):

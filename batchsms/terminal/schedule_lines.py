@@ -9,8 +9,13 @@ from batchsms.schedule import is_at_night, when
 __all__ = ["night_warning", "schedule_line"]
 
 
-def schedule_line(send_at: str, now: datetime) -> str:
-    """Return the line that says when messages go, `""` where that is at once."""
+def schedule_line(send_at: str, now: datetime, *, waits: bool = False) -> str:
+    """Return the line that says when messages go, `""` where that is at once.
+
+    `waits` says that they only wait for the end of quiet hours.
+    """
+    if waits:
+        return _("Schedule: {when}, when the quiet hours are over").format(when=when(send_at, now))
     return _("Schedule: {when}").format(when=when(send_at, now)) if send_at else ""
 
 
@@ -25,5 +30,6 @@ def night_warning(send_at: str, iys_list: str, now: datetime) -> str:
         ).format(iys=iys_list, when=when(send_at, now))
     return _(
         "These are commercial messages (--iys {iys}), and it is {time} in Turkey. "
-        "Between 21:00 and 09:00 such messages should not be sent. To schedule them, add --at."
+        "Between 21:00 and 09:00 such messages should not be sent. To schedule them, add --at, or "
+        "--quiet-hours 21:00-09:00."
     ).format(iys=iys_list, time=now.astimezone(TURKEY).strftime("%H:%M"))

@@ -455,6 +455,21 @@ def test_what_is_not_due_waits_for_its_night(campaign, nightly, sandbox):
     assert {1: 1} == times(sandbox)
 
 
+def test_at_night_messages_are_scheduled_for_the_morning(campaign, nightly, sandbox):
+    """With quiet hours; what was stopped goes on the next day at once, as it is not late."""
+    campaign("a", customers(4), 'quiet-hours = "21:00-09:00"\norder-size = 2')
+    sandbox.faults({"send": {"plan": {"2": {"kind": "code", "code": 402}}}})
+    stopped = nightly("--preflight", "off", hour=23)
+    sandbox.faults({})
+
+    ended = nightly(hour=10)
+
+    assert (4, 0) == (stopped.code, ended.code), ended.err
+    waits = [order["send_at"] != order["submitted_at"] for order in sandbox.orders()]
+    assert [True, False] == waits
+    assert {1: 4} == times(sandbox)
+
+
 def test_a_sandbox_run_never_counts(campaign, nightly, sandbox):
     """A rehearsal leaves the true night as it was."""
     campaign("a", customers(2), 'only-new = "No"')

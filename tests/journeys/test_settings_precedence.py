@@ -12,6 +12,7 @@ from runs import CAMPAIGN
 
 from batchsms.commands.options.checked_command import CheckedCommand
 from batchsms.commands.options.declaration import PATH
+from batchsms.commands.options.quiet_hours import QUIET_HOURS
 from batchsms.commands.send import send as send_command
 
 WHOLE = f'text = "{TEXT}"\nsender = "APITEST"\niys = "none"\n'
@@ -273,6 +274,8 @@ def values_of(option):
         return st.sampled_from([True])
     if isinstance(kind, click.Choice):
         one = st.sampled_from(kind.choices)
+    elif kind is QUIET_HOURS:
+        one = st.sampled_from(["21:00-09:00", "12:30-13:15", "off"])
     elif isinstance(kind, click.IntRange):
         one = st.integers(kind.min, kind.max or 10**9)
     elif isinstance(kind, click.FloatRange):

@@ -6,6 +6,7 @@ An option is `frozen` where a campaign file keeps its value. The others can be s
 import click
 
 from batchsms.commands.options.declaration import PATH, FoldedChoice, all_of, option
+from batchsms.commands.options.quiet_hours import QUIET_HOURS
 from batchsms.gateway.order import IYS_LISTS
 from batchsms.i18n import _
 from batchsms.pricing.tariff import FOLD_NAMES, USUAL_TARIFF
@@ -24,6 +25,19 @@ campaign_options = all_of(
     ),
     option(
         "--at", help=_('When to send, in Turkey time: "DD/MM/YYYY HH:MM"; with a campaign file also "now".')
+    ),
+    option(
+        "--quiet-hours",
+        metavar="HOURS",
+        type=QUIET_HOURS,
+        help=_("Let nothing go out in these hours, Turkey's time: 21:00-09:00; off: at any time."),
+    ),
+    option(
+        "--in-quiet-hours",
+        type=FoldedChoice(("schedule", "refuse")),
+        default="schedule",
+        show_default=True,
+        help=_("What to do in the quiet hours: schedule the messages for their end, or refuse to send."),
     ),
     option("--phone-column", frozen=True, default="", help=_("The column that holds the numbers.")),
     option("--sheet", frozen=True, default="", help=_("The sheet, by name or number.")),

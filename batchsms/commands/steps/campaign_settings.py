@@ -17,9 +17,19 @@ from batchsms.campaign.settings import (
     template_source,
 )
 from batchsms.clock import now
+from batchsms.journal.campaign import Campaign
 from batchsms.pricing.tariff import FOLD_NAMES, Tariff
+from batchsms.quiet_hours import QuietHours, Schedule, quiet_schedule
 
-__all__ = ["budget_of", "checked_new_schedule", "content_of", "first_of", "inputs_of"]
+__all__ = [
+    "budget_of",
+    "checked_new_schedule",
+    "content_of",
+    "first_of",
+    "inputs_of",
+    "schedule_of_options",
+    "schedule_of_run",
+]
 
 
 def inputs_of(recipients: Path, options: Mapping[str, Any]) -> tuple[Path, ...]:
@@ -32,16 +42,28 @@ def content_of(options: Mapping[str, Any]) -> Content:
     """Return what every message shares, checked."""
     file, text = first_of(options, "template", "text")
     template, name = template_source(file, text)
+    schedule = schedule_of_options(options)
     return Content(
         template,
         name,
         checked_sender(options["sender"]),
         checked_iys(options["iys"]),
-        checked_schedule(options["at"], now()),
+        schedule.send_at,
         folder=file.parent if file else None,
         folds=tuple(name for name in FOLD_NAMES if name in options["fold"]),
         tariff=Tariff(options["operator_characters"], options["turkish_letter_cost"]),
+        quiet_hours=options["quiet_hours"] or "",
+        waits=schedule.waits,
     )
+
+
+def schedule_of_options(options: Mapping[str, Any]) -> Schedule:
+    """Return when a new campaign goes, checked. A test message, to oneself, may go in quiet hours."""
+    send_at = checked_schedule(options["at"], now())
+    if options.get("test_to") is not None:
+        return Schedule(send_at)
+    hours = QuietHours.of(options["quiet_hours"] or "")
+    return quiet_schedule(send_at, hours, now(), refuses=options["in_quiet_hours"] == "refuse")
 
 
 def budget_of(options: Mapping[str, Any]) -> Budget:
@@ -69,3 +91,19 @@ def checked_new_schedule(at: str | None) -> str | None:
     if not at:
         return None
     return "" if at == "now" else checked_schedule(at, now())
+
+
+def schedule_of_run(planned: Campaign, next_at: str | None, options: Mapping[str, Any]) -> Schedule | None:
+    """Return when a campaign file goes that is sent now, None for as it is planned.
+
+    `next_at` is the schedule of what is planned, None where nothing is. What only waits for the end of quiet
+    hours goes when they are over, whenever that is. Raises `InputError` where it must not go.
+    """
+    asked = checked_new_schedule(options["at"])
+    typed = options["quiet_hours"]
+    hours = QuietHours.of(planned.quiet_hours if typed is None else typed)
+    if asked is None and next_at is None:
+        return None
+    send_at = asked if asked is not None else "" if planned.waits else next_at or ""
+    schedule = quiet_schedule(send_at, hours, now(), refuses=options["in_quiet_hours"] == "refuse")
+    return None if asked is None and schedule == Schedule(next_at or "", bool(planned.waits)) else schedule

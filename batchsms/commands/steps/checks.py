@@ -15,14 +15,18 @@ from batchsms.campaign.settings import (
     checked_iys,
     checked_number,
     checked_price,
-    checked_schedule,
     checked_sender,
     template_source,
 )
-from batchsms.clock import now
 from batchsms.commands.options.checked_command import Problems
 from batchsms.commands.options.declaration import check_frozen
-from batchsms.commands.steps.campaign_settings import budget_of, checked_new_schedule, first_of, inputs_of
+from batchsms.commands.steps.campaign_settings import (
+    budget_of,
+    checked_new_schedule,
+    first_of,
+    inputs_of,
+    schedule_of_options,
+)
 from batchsms.i18n import _
 from batchsms.journal.file_marks import is_campaign_file
 from batchsms.paths import campaign_path, results_path
@@ -105,7 +109,7 @@ def _check_campaign(options: Mapping[str, Any], problems: Problems) -> None:
         "template": lambda: template_source(*first_of(options, "template", "text")),
         "sender": lambda: checked_sender(options["sender"]),
         "iys": lambda: checked_iys(options["iys"]),
-        "at": lambda: checked_schedule(options["at"], now()),
+        "at": lambda: schedule_of_options(options),
         "credit_price": lambda: budget_of(options),
     }
     if all(first_of(options, "again", "not_accepted")):

@@ -8,7 +8,7 @@ from batchsms.campaign.budget import check_within, planned_budget
 from batchsms.campaign.remarks import check_allowed
 from batchsms.clock import TURKEY, has_passed, now
 from batchsms.commands.steps.agreement import agree_to_send, recipients_of_run
-from batchsms.commands.steps.campaign_settings import budget_of, checked_new_schedule
+from batchsms.commands.steps.campaign_settings import budget_of, schedule_of_run
 from batchsms.commands.steps.planning import show_plan
 from batchsms.commands.steps.preflight import preflight_of
 from batchsms.commands.steps.run import run
@@ -17,13 +17,14 @@ from batchsms.errors import InputError
 from batchsms.exit_codes import ExitCode
 from batchsms.gateway.codes import DUPLICATES_REFUSED_FOR
 from batchsms.i18n import _, ngettext
-from batchsms.journal.campaign import campaign_of
+from batchsms.journal.campaign import Campaign, campaign_of
 from batchsms.journal.cancellations import CancelledOrder, cancelled_orders
 from batchsms.journal.list_findings import findings_of
 from batchsms.journal.orders import schedule_of, unknown_orders
 from batchsms.journal.tally import tally_of
 from batchsms.journal.transitions import Journal
 from batchsms.paths import campaign_path, planned_results, results_path
+from batchsms.quiet_hours import Schedule
 from batchsms.results.earlier_results import check_results_path
 from batchsms.sending.preflight import Preflight
 from batchsms.sending.run import check_bound, has_changed, only_sender
@@ -50,22 +51,38 @@ def continue_campaign(campaign: Path, session: Session) -> ExitCode:
         planned = campaign_of(journal.database)
         results = results or planned_results(campaign, planned.results_path)
         check_results_path(results, planned.input_paths, campaign)
-        send_at = checked_new_schedule(session.options["at"])
+        schedule, refusal = _schedule(journal, session, planned)
         if has_changed(journal.database):
             session.console.note(
                 _("The list has changed since it was planned. It is sent as it was planned.")
             )
-        preflight = _agree_to_continue(journal, session, send_at)
-        return run(journal, results, session, preflight, send_at=send_at)
+        preflight = None if refusal else _agree_to_continue(journal, session, schedule)
+        return run(journal, results, session, preflight, schedule=schedule, refused_by=refusal)
 
 
-def _agree_to_continue(journal: Journal, session: Session, send_at: str | None) -> Preflight | None:
+def _schedule(
+    journal: Journal, session: Session, planned: Campaign
+) -> tuple[Schedule | None, InputError | None]:
+    """Return when it goes, None for as it is planned; or why it must not go now, where orders are unknown.
+
+    Those are to be settled all the same. Raises `InputError` where there is nothing of the kind to do.
+    """
+    order = journal.next_planned()
+    try:
+        return schedule_of_run(planned, order.send_at if order else None, session.options), None
+    except InputError as error:
+        if session.options["at"] or not unknown_orders(journal.database):
+            raise
+        return None, error
+
+
+def _agree_to_continue(journal: Journal, session: Session, schedule: Schedule | None) -> Preflight | None:
     """Show what is to go, ask the account, and the user; return what the account answered.
 
     Raises `InputError` where it cannot go, unless orders are unknown: those are to be settled all the same.
     """
     tally = tally_of(journal.database)
-    again = cancelled_orders(journal.database) if send_at is not None else []
+    again = cancelled_orders(journal.database) if session.options["at"] else []
     count = recipients_of_run(journal.database, session, again=bool(again))
     if session.options["resend_unknown"]:
         unknown = unknown_orders(journal.database)
@@ -74,10 +91,9 @@ def _agree_to_continue(journal: Journal, session: Session, send_at: str | None) 
     if again:
         _say_again(again, session)
     if count:
-        if send_at is None:
-            send_at = schedule_of(journal.database)
-        show_plan(journal.database, tally, session.console, send_at=send_at)
         planned = campaign_of(journal.database)
+        schedule = schedule or Schedule(schedule_of(journal.database), bool(planned.waits))
+        show_plan(journal.database, tally, session.console, schedule=schedule)
         check_allowed(findings_of(journal.database), session.options["allow"])
         check_within(tally, planned_budget(planned), budget_of(session.options))
         options = session.options
@@ -88,7 +104,7 @@ def _agree_to_continue(journal: Journal, session: Session, send_at: str | None) 
             if tally.recipients.get("unknown"):
                 return preflight
             raise preflight.refusal
-        agree_to_send(count, tally, session, send_at=send_at, iys_list=planned.iys_list)
+        agree_to_send(count, tally, session, send_at=schedule.send_at, iys_list=planned.iys_list)
         return preflight
     return None
 

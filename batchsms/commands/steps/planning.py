@@ -24,6 +24,7 @@ from batchsms.journal.list_findings import findings_of
 from batchsms.journal.orders import schedule_of
 from batchsms.journal.tally import Tally
 from batchsms.paths import ResultsEnding
+from batchsms.quiet_hours import Schedule
 from batchsms.reading.list_reader import Layout
 from batchsms.results.earlier_results import check_results_path
 from batchsms.results.specimens import folded_specimen, specimens
@@ -165,15 +166,16 @@ def show_plan(
     console: Console,
     *,
     price: Decimal | None = None,
-    send_at: str | None = None,
+    schedule: Schedule | None = None,
 ) -> ShownPlan:
     """Show a plan on one screen: who gets what and when, what it costs, what was found, how it reads.
 
-    `price` is what a credit costs in TL, and `send_at` a schedule; None: as it was planned.
+    `price` is what a credit costs in TL, and `schedule` when it goes; None: as it was planned.
     """
     campaign = campaign_of(database)
-    if send_at is None:
-        send_at = schedule_of(database)
+    if schedule is None:
+        schedule = Schedule(schedule_of(database), bool(campaign.waits))
+    send_at = schedule.send_at
     findings = findings_of(database)
     costs = planned_costs(database)
     if price is None:
@@ -181,7 +183,7 @@ def show_plan(
     shown, folded = specimens(database, costs), folded_specimen(database, costs)
     parts = (
         count_lines(tally, findings, with_credits=False),
-        schedule_line(send_at, now()),
+        schedule_line(send_at, now(), waits=schedule.waits),
         cost_lines(costs, price, folded, verbose=console.verbose),
         finding_lines([finding for finding in findings if finding.code not in tally.excluded]),
         text_lines(shown, width=console.width, verbose=console.verbose),

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from batchsms.campaign.settings import checked_price
 from batchsms.commands.options.output import console_of
+from batchsms.commands.steps.campaign_settings import schedule_of_run
 from batchsms.commands.steps.planning import open_plan, show_plan
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import ngettext
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
 from batchsms.journal.file_marks import is_campaign_file
+from batchsms.journal.orders import next_orders
 from batchsms.journal.tally import tally_of
+from batchsms.quiet_hours import Schedule
 from batchsms.terminal.console import Console
 
 if TYPE_CHECKING:
@@ -35,13 +38,24 @@ def preview_plan(recipients: Path, options: Mapping[str, Any]) -> ExitCode:
 
             check_request_folder(options["xml"], inputs)
         tally = tally_of(database)
-        shown = show_plan(database, tally, console, price=checked_price(options["credit_price"]))
+        schedule = _schedule(database, recipients, options)
+        price = checked_price(options["credit_price"])
+        shown = show_plan(database, tally, console, price=price, schedule=schedule)
         if options["xml"]:
             from batchsms.results.request_files import request_bodies
 
-            _write_xml(request_bodies(database, options["limit"]), options["xml"], inputs, console)
+            bodies = request_bodies(database, options["limit"], schedule)
+            _write_xml(bodies, options["xml"], inputs, console)
         preflight = _preflight(database, recipients, options, console) if options["preflight"] else None
     return shown.end(console, tally, recipients if is_campaign_file(recipients) else None, preflight)
+
+
+def _schedule(database: Database, recipients: Path, options: Mapping[str, Any]) -> Schedule | None:
+    """Return when a send of a campaign file would let it go now, None for as it was planned."""
+    order = next(next_orders(database, 1), None)
+    if order is None or not is_campaign_file(recipients):
+        return None
+    return schedule_of_run(campaign_of(database), order.send_at, {**options, "at": None})
 
 
 def _preflight(

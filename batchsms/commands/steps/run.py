@@ -7,14 +7,16 @@ from typing import Any
 
 from batchsms.clock import now
 from batchsms.commands.steps.session import Session
+from batchsms.errors import InputError
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
-from batchsms.journal.campaign import campaign_of
+from batchsms.journal.campaign import Campaign, campaign_of
 from batchsms.journal.cancellations import open_cancels
 from batchsms.journal.orders import schedule_of
 from batchsms.journal.tally import tally_of
 from batchsms.journal.transitions import Journal
 from batchsms.paths import typed
+from batchsms.quiet_hours import QuietHours, Schedule
 from batchsms.schedule import schedule_as_json
 from batchsms.sending.dispatch import Pace
 from batchsms.sending.interruption import watch_signals
@@ -36,27 +38,29 @@ def run(
     session: Session,
     preflight: Preflight | None,
     *,
-    send_at: str | None = None,
+    schedule: Schedule | None = None,
+    refused_by: InputError | None = None,
 ) -> ExitCode:
     """Send what is planned and write the results; return the campaign's state as an exit code.
 
-    `send_at` is a new schedule (`""`: now), None for the planned one. Where the preflight has found a
-    problem, nothing is posted, and what is unknown is settled as far as the gateway's records tell.
+    `schedule` is a new one, None for the planned one. Where it was `refused_by` something, such as what the
+    preflight has found, nothing is posted, and what is unknown is settled as far as the gateway's records
+    tell.
     """
-    refused_by = preflight.refusal if preflight else None
-    if refused_by:
-        send_at = None
+    if preflight and preflight.refusal:
+        refused_by, schedule = preflight.refusal, None
     planned = tally_of(journal.database).recipients.get("planned", 0)
-    goes_at = schedule_of(journal.database) if send_at is None else send_at
+    goes_at = schedule.send_at if schedule else schedule_of(journal.database)
     with nullcontext(session.watch) if session.watch else watch_signals() as watch:
         with session.console.progress(_("Sending"), planned) as progress:
             settings = RunSettings(
                 results,
-                send_at,
-                _pace(session.options),
+                schedule,
+                _pace(session.options, campaign_of(journal.database)),
                 session.options["settle_after"],
                 session.options["moved"],
                 refused_by,
+                plans_again=bool(session.options["at"]),
             )
             posting = Posting(journal, session.gateway, session.credentials, watch)
             sent = send_campaign(posting, settings, progress)
@@ -90,11 +94,13 @@ def _say(sent: Sent, send_at: str, journal: Journal, console: Console, preflight
     )
 
 
-def _pace(options: Mapping[str, Any]) -> Pace:
-    """Return how fast a run goes, and how far."""
+def _pace(options: Mapping[str, Any], planned: Campaign) -> Pace:
+    """Return how fast a run goes, how far, and when it pauses."""
+    typed = options["quiet_hours"]
     return Pace(
         concurrency=options["concurrency"],
         rate=options["rate"],
         limit=options["limit"],
         resend_unknown=options["resend_unknown"],
+        quiet_hours=QuietHours.of(planned.quiet_hours if typed is None else typed),
     )

@@ -17,6 +17,7 @@ from batchsms.commands.steps.session import Session, open_session
 from batchsms.errors import BatchsmsError, InputError, as_defect
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
+from batchsms.journal.campaign import campaign_of
 from batchsms.journal.cancellations import cancelled_orders
 from batchsms.journal.database import Database
 from batchsms.journal.earlier_run import close, has_work, row_count
@@ -102,7 +103,8 @@ class _Steps(NamedTuple):
             if self.campaign.runs.is_sandbox or not has_work(database, moment):
                 return None
         with only_sender(run.path), closing(Database.open(run.path)) as database:
-            is_late = has_passed(schedule_of(database), moment)
+            # What only waits for the end of quiet hours is never late.
+            is_late = has_passed(schedule_of(database), moment) and not campaign_of(database).waits
             is_closed = is_late or self.options["unfinished"] == "close"
             left = close(database, moment) if is_closed else 0
             is_asked = has_work(database)
