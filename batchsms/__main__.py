@@ -33,6 +33,7 @@ _COMMANDS: dict[str, Callable[[], str]] = {
     "report": lambda: _("Fetch delivery reports into the results."),
     "cancel": lambda: _("Cancel what is scheduled and has not gone yet."),
     "results": lambda: _("Write the results of a campaign again."),
+    "purge": lambda: _("Empty old campaigns of personal data, for good."),
     "nightly": lambda: _("Send everything that is due in a folder of campaigns."),
     "balance": lambda: _("Ask the account for its credits."),
     "senders": lambda: _("Ask the account for its approved senders."),

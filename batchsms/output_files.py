@@ -6,6 +6,7 @@ Whatever writes a file asks here: when it is planned, and again when it is writt
 import os
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
+from io import RawIOBase
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,10 +21,14 @@ __all__ = [
     "is_one_of",
     "may_be_written",
     "other_place",
+    "overwrite",
+    "overwrite_open",
+    "sync_folder",
     "write_error",
 ]
 
 _NAMES_TRIED = 100
+_WRITTEN_AT_ONCE = 1 << 20
 
 
 class OutputKind(NamedTuple):
@@ -99,6 +104,32 @@ def write_error(folder: Path) -> str:
     except OSError as error:
         return error.strerror or str(error)
     return ""
+
+
+def overwrite(path: Path) -> None:
+    """Write zeros over all bytes of a file, as far down as its file system lets. Raises `OSError`."""
+    with path.open("r+b", buffering=0) as file:
+        overwrite_open(file)
+
+
+def overwrite_open(file: RawIOBase) -> None:
+    """Do the same with a file that is open, which may have lost its name."""
+    left = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    while left > 0:
+        left -= file.write(bytes(min(left, _WRITTEN_AT_ONCE))) or 0
+    os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names of a folder to the disk."""
+    if os.name != "posix":  # Windows syncs names with the file
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _refusal(path: Path, kind: OutputKind, inputs: Collection[Path]) -> tuple[str, str] | None:

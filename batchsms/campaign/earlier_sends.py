@@ -15,6 +15,7 @@ from batchsms.i18n import ngettext
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
 from batchsms.journal.file_marks import holds_campaign
+from batchsms.journal.purging import check_unpurged
 from batchsms.journal.rows import sent_messages
 from batchsms.reading.findings import EXAMPLES
 
@@ -42,6 +43,7 @@ def remark_on_earlier_campaigns(source: OpenSource, rows: Gathered, going: Seque
     for file in _campaign_files(path.parent):
         try:
             with closing(Database.open(file)) as database:
+                check_unpurged(database)
                 if _is_same(Path(campaign_of(database).list_path), path):
                     _remark(source, rows, going, database)
         except BatchsmsError:  # another's file, which this campaign does not depend on

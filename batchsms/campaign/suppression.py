@@ -13,6 +13,7 @@ from batchsms.errors import InputError
 from batchsms.i18n import _, ngettext
 from batchsms.journal.database import Database
 from batchsms.journal.file_marks import is_campaign_file
+from batchsms.journal.purging import check_unpurged
 from batchsms.journal.rows import numbers_reached
 from batchsms.numbers.msisdn import msisdns
 from batchsms.reading.findings import Findings
@@ -57,6 +58,7 @@ def remark_on_blacklist(numbers: frozenset[int], findings: Findings) -> None:
 
 def _reached(path: Path) -> list[int]:
     with closing(Database.open(path)) as database:
+        check_unpurged(database)
         return numbers_reached(database)
 
 

@@ -13,6 +13,7 @@ from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
+from batchsms.journal.purging import check_unpurged
 from batchsms.journal.tally import tally_of
 from batchsms.paths import planned_results
 
@@ -30,6 +31,7 @@ def results(campaign: Path, **options: Any) -> None:
 
     console = console_of("results", options)
     with closing(Database.open(campaign)) as database:
+        check_unpurged(database)
         planned = campaign_of(database)
         path = options["results"] or planned_results(campaign, planned.results_path)
         check_results_path(path, planned.input_paths, campaign)

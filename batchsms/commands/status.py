@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from batchsms.clock import now
+from batchsms.clock import now, stamp
 from batchsms.commands.options.checked_command import CheckedCommand
 from batchsms.commands.options.declaration import PATH
 from batchsms.commands.options.output import console_of, output_options
@@ -16,12 +16,14 @@ from batchsms.journal.cancellations import open_cancels
 from batchsms.journal.database import Database
 from batchsms.journal.deliveries import Deliveries, deliveries_of
 from batchsms.journal.orders import history_of, order_lines, schedule_of, unknown_orders
+from batchsms.journal.purging import purge_of
 from batchsms.journal.rows import has_reports
 from batchsms.journal.tally import tally_of
 from batchsms.schedule import schedule_as_json
 from batchsms.terminal.counts import count_lines
 from batchsms.terminal.delivery_lines import delivery_lines
 from batchsms.terminal.order_lines import lines_of_orders
+from batchsms.terminal.purge_lines import purge_line
 from batchsms.terminal.schedule_lines import schedule_line
 from batchsms.terminal.unknown_orders import doubtful_cancel_lines, unknown_order_lines
 
@@ -45,12 +47,11 @@ def status(context: click.Context, /, campaign: Path, **options: Any) -> None:
             per_order = [{**order, **history_of(database, int(str(order["order"])))} for order in per_order]
         unknown, doubtful = unknown_orders(database), open_cancels(database)
         sender = campaign_of(database).sender
+        purge = purge_of(database)
         send_at = schedule_of(database)
-    console.text(
-        "\n".join(
-            filter(None, (count_lines(tally), delivery_lines(deliveries), schedule_line(send_at, now())))
-        )
-    )
+    schedule = schedule_line(send_at, now())
+    lines = (count_lines(tally), delivery_lines(deliveries), schedule, purge_line(purge))
+    console.text("\n".join(filter(None, lines)))
     console.text(lines_of_orders(per_order, all_of_them=options["verbose"]))
     if unknown:
         console.warning(unknown_order_lines(unknown, sender, campaign, ""))
@@ -62,6 +63,7 @@ def status(context: click.Context, /, campaign: Path, **options: Any) -> None:
         campaign=campaign,
         **(deliveries.as_json() if deliveries.is_known else {}),
         send_at=schedule_as_json(send_at),
+        purged_at=stamp(purge.ended_at) if purge and purge.ended_at else None,
         per_order=per_order,
     )
     context.exit(tally.exit_code)

@@ -15,6 +15,7 @@ from typing import Any, Self
 from batchsms.errors import InputError, Unavailable
 from batchsms.i18n import _
 from batchsms.journal.file_marks import APPLICATION_ID, SUFFIX, is_database
+from batchsms.output_files import overwrite
 
 __all__ = ["Database"]
 
@@ -22,6 +23,7 @@ _FORMAT = 3
 _ADDED_BY_FORMAT = {2: "format_2.sql", 3: "format_3.sql"}
 # The sender waits for readers as long as it must: a commit that gave up could lose an order id.
 _BUSY_SECONDS = 1_000_000.0
+_JOURNAL_MAGIC = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"  # zeros instead: its transaction has ended
 
 
 class Database:
@@ -137,6 +139,34 @@ class Database:
                     self._connection.execute("ROLLBACK")
             raise
 
+    @contextmanager
+    def leaving_no_traces(self) -> Iterator[None]:
+        """Overwrite in the end what is deleted within this, in the file and in its journal.
+
+        What a statement sets aside stays in memory. Raises `Unavailable` where the file cannot be written.
+        """
+        for setting in ("secure_delete = ON", "temp_store = MEMORY", "journal_mode = PERSIST"):
+            self.execute(f"PRAGMA {setting}")
+        try:
+            yield
+            self.execute("VACUUM")
+        finally:
+            self._overwrite_journal()
+            self.execute("PRAGMA journal_mode = DELETE")
+
+    def _overwrite_journal(self) -> None:
+        """Overwrite what an ended transaction has left in the journal; one that is still needed stays."""
+        journal = self.path.with_name(f"{self.path.name}-journal")
+        try:
+            with journal.open("rb") as file:
+                is_ended = not any(file.read(len(_JOURNAL_MAGIC)))
+            if is_ended:
+                overwrite(journal)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
+
 
 @contextmanager
 def _translated(path: Path) -> Iterator[None]:
@@ -214,7 +244,7 @@ def _newer(path: Path, version: int) -> InputError:
     )
 
 
-def _unwritable(path: Path, error: sqlite3.Error) -> Unavailable:
+def _unwritable(path: Path, error: Exception) -> Unavailable:
     return Unavailable(
         "unwritable_campaign_file",
         _("The campaign file {path} cannot be read or written: {error}").format(path=path, error=error),

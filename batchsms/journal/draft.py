@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 from batchsms.journal.campaign import Campaign
 from batchsms.journal.database import Database
 from batchsms.journal.list_cells import packed
+from batchsms.output_files import sync_folder
 from batchsms.pricing.costs import Costs
 from batchsms.reading.cells import Cell
 from batchsms.reading.findings import Finding
@@ -156,19 +157,9 @@ class Draft:
             path.rename(target)
         else:
             path.unlink()
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
 
 def _sync(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":  # Windows syncs names with the file
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -24,3 +24,23 @@ WHEN (SELECT state FROM orders WHERE id = NEW.parent_id) = 'cancelled'
 BEGIN
     SELECT RAISE(ABORT, 'the campaign is closed');
 END;
+
+-- A purge empties personal data for good; see purging.py. From its beginning on nothing that it empties is read.
+ALTER TABLE campaign ADD COLUMN purge_began_at TEXT;
+ALTER TABLE campaign ADD COLUMN purged_at TEXT;               -- when no trace of it was left in the file
+
+-- A row keeps its order and its reason. What stands in an order has to have a number: it gets a stand-in.
+DROP TRIGGER recipients_stay_who_they_are;
+CREATE TRIGGER recipients_stay_who_they_are BEFORE UPDATE OF position, msisdn, message_id, reason ON rows
+WHEN (SELECT purge_began_at FROM campaign) IS NULL
+    OR NEW.position <> OLD.position OR NEW.message_id IS NOT OLD.message_id OR NEW.reason <> OLD.reason
+    OR NEW.msisdn IS NOT (CASE WHEN NEW.order_id IS NULL THEN NULL ELSE 905000000000 + NEW.position END)
+BEGIN
+    SELECT RAISE(ABORT, 'what was planned does not change');
+END;
+
+CREATE TRIGGER what_is_purged_is_not_planned_again BEFORE INSERT ON orders
+WHEN (SELECT purge_began_at FROM campaign) IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'the campaign is purged');
+END;

@@ -14,6 +14,7 @@ from batchsms.i18n import _
 from batchsms.journal.binding import Binding, check_binding
 from batchsms.journal.database import Database
 from batchsms.journal.orders import Planned
+from batchsms.journal.purging import check_unpurged
 
 __all__ = ["Answer", "Journal", "StaleStateError", "Unsettled"]
 
@@ -71,8 +72,14 @@ class Journal:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open a campaign file that was published. Raises `InputError`."""
-        return cls(Database.open(path))
+        """Open a campaign file that was published. Raises `InputError`, also where it was purged."""
+        database = Database.open(path)
+        try:
+            check_unpurged(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
 
     @property
     def path(self) -> Path:

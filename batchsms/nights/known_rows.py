@@ -16,6 +16,7 @@ from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
 from batchsms.journal.earlier_run import held_keys, held_rows
 from batchsms.journal.list_cells import cells_of, headers_of
+from batchsms.journal.purging import purge_of
 from batchsms.nights.folder import Run
 from batchsms.turkish_folding import fold
 
@@ -45,6 +46,8 @@ def _keys(database: Database, column: str, secret: bytes) -> Iterator[bytes]:
         yield from held_keys(database)
         return
     rows = held_rows(database)
+    if rows and purge_of(database):
+        raise _unknown_rows(database, column)
     if rows:
         yield from _keys_of_cells(database, column, secret, rows)
 
@@ -62,17 +65,21 @@ def _keys_of_cells(database: Database, column: str, secret: bytes, rows: dict[in
         found += len(held)
         yield from (key for key in held if key)
     if found < len(rows):
-        raise InputError(
-            "unknown_rows",
-            _("--only-new {column}: nobody can tell any more whom {path} has sent to").format(
-                column=column, path=database.path
-            ),
-            hint=_(
-                "Its cells were purged, and its keys are of another column or another secret. Set only-new "
-                "as it was, or restore the file .secret beside the nights. To begin anew, give the folder of "
-                "the campaign another name."
-            ),
-        )
+        raise _unknown_rows(database, column)
+
+
+def _unknown_rows(database: Database, column: str) -> InputError:
+    return InputError(
+        "unknown_rows",
+        _("--only-new {column}: nobody can tell any more whom {path} has sent to").format(
+            column=column, path=database.path
+        ),
+        hint=_(
+            "Its cells were purged, and its keys are of another column or another secret. Set only-new "
+            "as it was, or restore the file .secret beside the nights. To begin anew, give the folder of "
+            "the campaign another name."
+        ),
+    )
 
 
 def _secret(root: Path) -> bytes:

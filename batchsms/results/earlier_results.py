@@ -11,7 +11,7 @@ from batchsms.output_files import OutputKind, check_output
 from batchsms.paths import results_path
 from batchsms.result_columns import is_of_results
 
-__all__ = ["RESULTS", "check_results_path", "is_earlier_results"]
+__all__ = ["RESULTS", "check_results_path", "header_of", "is_earlier_results"]
 
 _LONGEST_HEADER = 1_000_000
 """Characters; far more than the names of all columns that a sheet can have usually take."""
@@ -30,8 +30,12 @@ def is_earlier_results(path: Path) -> bool:
 
     A workbook with another sheet, and a file with columns behind ours, hold work of the user's.
     """
-    header = _first_line(path) if path.suffix.lower() == ".csv" else _first_row(path)
-    return is_of_results(header)
+    return is_of_results(header_of(path))
+
+
+def header_of(path: Path) -> tuple[str, ...]:
+    """Return the first row of a file, nothing where it cannot be read, or is a workbook of several sheets."""
+    return tuple(_first_line(path) if path.suffix.lower() == ".csv" else _first_row(path))
 
 
 def _first_line(path: Path) -> list[str]:

@@ -75,8 +75,9 @@ def write_request_files(bodies: Iterator[bytes], folder: Path, inputs: Collectio
                 entry.unlink()
         count = 0
         for count, body in enumerate(bodies, start=1):
-            with (folder / f"{count:04}.xml").open("xb") as file:
-                file.write(body)
+            place = folder / f"{count:04}.xml"
+            place.touch(0o600, exist_ok=False)
+            place.write_bytes(body)
     except OSError as error:
         raise InputError(
             "bad_xml_folder",

@@ -19,11 +19,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from batchsms.output_files import OutputKind, free_names, may_be_written
+from batchsms.output_files import OutputKind, free_names, may_be_written, overwrite_open, sync_folder
 from batchsms.reading.cells import Cell
 from batchsms.reading.sheet_limits import EXCEL_ROWS, too_large_for_a_workbook
 
-__all__ = ["Table", "write_table", "write_whole"]
+__all__ = ["Table", "replace_with_table", "write_table", "write_whole"]
 
 _DATE_WIDTH = 19
 _WIDTHS = {"sms_number": 14, "sms_text": 60, "sms_order_id": 14, "sms_detail": 60, "sms_time": 26}
@@ -41,8 +41,37 @@ class Table:
 
 def write_table(table: Table, path: Path, kind: OutputKind, inputs: Collection[Path]) -> Path:
     """Write a table, as `write_whole` does; the ending of the path says as what. Raises `OSError`."""
-    write = _write_csv if path.suffix.lower() == ".csv" else _write_workbook
+    write = _writer(path)
     return write_whole(lambda unfinished: write(table, unfinished), path, kind, inputs)
+
+
+def _writer(path: Path) -> "Callable[[Table, Path], None]":
+    return _write_csv if path.suffix.lower() == ".csv" else _write_workbook
+
+
+def replace_with_table(table: Table, path: Path) -> None:
+    """Put a table in the place of a file, whose bytes are then overwritten. Raises `OSError`.
+
+    The file is the earlier one or the new one at any moment. Where it has another name too, which a backup
+    may have given it, its bytes stay.
+    """
+    unfinished = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
+    try:
+        unfinished.touch(0o600, exist_ok=False)
+        _writer(path)(table, unfinished)
+        with unfinished.open("rb+") as file:
+            os.fsync(file.fileno())
+        if os.name != "posix":  # a file that is open cannot be replaced
+            unfinished.replace(path)
+            return
+        with path.open("r+b", buffering=0) as earlier:
+            unfinished.replace(path)
+            sync_folder(path.parent)
+            if not os.fstat(earlier.fileno()).st_nlink:
+                overwrite_open(earlier)
+    finally:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
 
 
 def write_whole(

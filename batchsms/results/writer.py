@@ -17,7 +17,7 @@ from batchsms.results.earlier_results import RESULTS
 from batchsms.results.table_file import Table, write_table
 from batchsms.schedule import date_of
 
-__all__ = ["write_results"]
+__all__ = ["columns_of", "outcome_cells", "write_results"]
 
 
 def write_results(database: Database, path: Path) -> Path:
@@ -27,8 +27,7 @@ def write_results(database: Database, path: Path) -> Path:
     elsewhere and cannot be replaced: the next free name is taken. Only their owner can read them, as
     it is with the campaign file.
     """
-    # Delivery comes with the reports.
-    ours = RESULT_COLUMNS if has_reports(database) else RESULT_COLUMNS[:-1]
+    ours = columns_of(database)
     rows = ((*own, *outcome[: len(ours)]) for own, outcome in _rows(database))
     table = Table(_("Results"), [*headers_of(database), *ours], rows, first_cells(database))
     try:
@@ -43,15 +42,21 @@ def write_results(database: Database, path: Path) -> Path:
         ) from error
 
 
+def columns_of(database: Database) -> tuple[str, ...]:
+    """Return the columns that the results of a campaign add: its delivery comes with the reports."""
+    return RESULT_COLUMNS if has_reports(database) else RESULT_COLUMNS[:-1]
+
+
 def _rows(database: Database) -> Iterator[tuple[list[Cell], list[Cell]]]:
     """Yield each input row: its own cells, and the result columns."""
     for start, columns in cells_of(database):
         outcomes = result_rows(database, start, len(columns[0]))
         for own, outcome in zip(zip(*columns, strict=True), outcomes, strict=True):
-            yield list(own), _outcome_cells(outcome)
+            yield list(own), outcome_cells(outcome)
 
 
-def _outcome_cells(row: ResultRow) -> list[Cell]:
+def outcome_cells(row: ResultRow) -> list[Cell]:
+    """Return what became of a row, as `RESULT_COLUMNS` have it."""
     return [
         str(row.msisdn) if row.msisdn else None,
         row.text,

@@ -64,6 +64,8 @@ def running(
     """
     with ExitStack() as stack:
         listener = stack.enter_context(_listener(port))
+        if record:
+            record.touch(0o600)
         lines = stack.enter_context(record.open("a", encoding="utf-8", newline="\n")) if record else None
         gateway = Gateway(
             account=account or Account(),

@@ -22,6 +22,7 @@ from batchsms.journal.draft import Draft
 from batchsms.journal.file_marks import is_campaign_file
 from batchsms.journal.list_findings import findings_of
 from batchsms.journal.orders import schedule_of
+from batchsms.journal.purging import check_unpurged
 from batchsms.journal.tally import Tally
 from batchsms.paths import ResultsEnding
 from batchsms.quiet_hours import Schedule
@@ -32,8 +33,7 @@ from batchsms.schedule import schedule_as_json
 from batchsms.terminal.console import Console
 from batchsms.terminal.cost_lines import cost_json, cost_lines
 from batchsms.terminal.counts import count_lines
-from batchsms.terminal.finding_lines import finding_lines
-from batchsms.terminal.sample_texts import text_lines
+from batchsms.terminal.plan_lines import finding_lines, text_lines
 from batchsms.terminal.schedule_lines import night_warning, schedule_line
 
 if TYPE_CHECKING:
@@ -135,6 +135,7 @@ def open_plan(recipients: Path, options: Mapping[str, Any], console: Console) ->
     """Give a campaign file, or the draft of a list that is gone when this ends."""
     if is_campaign_file(recipients):
         with closing(Database.open(recipients)) as database:
+            check_unpurged(database)
             yield database
         return
     content = content_of(options)

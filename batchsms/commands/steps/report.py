@@ -18,6 +18,7 @@ from batchsms.journal.binding import binding_of, check_binding
 from batchsms.journal.campaign import campaign_of
 from batchsms.journal.database import Database
 from batchsms.journal.deliveries import Deliveries, deliveries_of
+from batchsms.journal.purging import check_unpurged
 from batchsms.journal.tally import tally_of
 from batchsms.output_files import check_output
 from batchsms.paths import planned_results, typed
@@ -83,6 +84,7 @@ def fetch_reports(campaign: Path, options: Mapping[str, Any]) -> ExitCode:
         kept.enter_context(only_sender(campaign))
         database = Database.open(campaign)
         kept.callback(database.close)
+        check_unpurged(database)
         planned = campaign_of(database)
         results = options["results"] or planned_results(campaign, planned.results_path)
         check_results_path(results, planned.input_paths, campaign)

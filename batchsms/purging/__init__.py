@@ -1,0 +1,1 @@
+"""Purging: a folder of campaigns that are over → the same without personal data."""
