@@ -180,8 +180,7 @@ class Journal:
 
     def has_gateway_id(self, gateway_id: str) -> bool:
         """Return whether an order of this file has that id of the gateway's."""
-        found = self.database.one("SELECT EXISTS (SELECT 1 FROM orders WHERE gateway_id = ?)", gateway_id)
-        return bool(found[0])
+        return bool(self.database.all("SELECT 1 FROM orders WHERE gateway_id = ?", gateway_id))
 
     def parts(self, order_id: int) -> tuple[int, int]:
         """Return, for the planned order that an order is a part of: recipients, and parts made of it."""

@@ -6,7 +6,9 @@ from batchsms.commands.options.output import output_options
 from batchsms.commands.options.sending import gateway_options
 from batchsms.commands.plan import plan
 
-CAN_BE_SET_AGAIN = {"at", "limit", "max_recipients", "max_credits", "results"}
+CAN_BE_SET_AGAIN = {
+    *("at", "quiet_hours", "in_quiet_hours", "limit", "max_recipients", "max_credits", "results")
+}
 
 
 def _is_of_this_run(parameter):

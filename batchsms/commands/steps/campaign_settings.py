@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -17,9 +17,11 @@ from batchsms.campaign.settings import (
     template_source,
 )
 from batchsms.clock import now
-from batchsms.journal.campaign import Campaign
 from batchsms.pricing.tariff import FOLD_NAMES, Tariff
 from batchsms.quiet_hours import QuietHours, Schedule, quiet_schedule
+
+if TYPE_CHECKING:
+    from batchsms.journal.campaign import Campaign
 
 __all__ = [
     "budget_of",
@@ -93,7 +95,7 @@ def checked_new_schedule(at: str | None) -> str | None:
     return "" if at == "now" else checked_schedule(at, now())
 
 
-def schedule_of_run(planned: Campaign, next_at: str | None, options: Mapping[str, Any]) -> Schedule | None:
+def schedule_of_run(planned: "Campaign", next_at: str | None, options: Mapping[str, Any]) -> Schedule | None:
     """Return when a campaign file goes that is sent now, None for as it is planned.
 
     `next_at` is the schedule of what is planned, None where nothing is. What only waits for the end of quiet
