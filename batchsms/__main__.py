@@ -105,6 +105,8 @@ def main() -> None:
         code = _fail(BatchsmsError("interrupted", _("Interrupted")), ExitCode.REFUSED)
     except Exception as error:  # noqa: BLE001 - the last resort: a user never sees a traceback
         code = _fail(as_defect(error), ExitCode.DEFECT)
+    # What there is now ends with the process: to look through it once more would take a tenth of a small run.
+    gc.freeze()
     sys.exit(_with_output(code if isinstance(code, int) else ExitCode.DONE))
 
 

@@ -13,7 +13,7 @@ from batchsms.i18n import _
 
 __all__ = ["QuietHours", "Schedule", "quiet_schedule"]
 
-_HOURS = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])\s*[-–]\s*([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
+_HOURS = r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])\s*[-–]\s*([01]?[0-9]|2[0-3])[:.]([0-5][0-9])"
 _ROOM = timedelta(minutes=5)
 """What a schedule is ahead at least: the gateway must have the order before its time."""
 _A_MINUTE = timedelta(minutes=1)
@@ -31,7 +31,7 @@ class QuietHours(NamedTuple):
         """Return the hours that are written, None for `""`. Raises `ValueError` for anything else."""
         if not text:
             return None
-        match = _HOURS.fullmatch(text.strip())
+        match = re.fullmatch(_HOURS, text.strip())
         if not match:
             raise ValueError(text)
         hours = cls(*(time(int(match[at]), int(match[at + 1])) for at in (1, 3)))

@@ -20,8 +20,7 @@ PLAN = (
     "none",
 )
 AT_ONCE = 1.5
-A_PREVIEW = 4.0
-"""3 was wanted. The libraries that a preview cannot do without take 1.9 by themselves."""
+A_PREVIEW = 3.0
 
 
 def comparisons(folder: Path) -> list[Comparison]:

@@ -18,11 +18,16 @@ _LONGEST_PLAN = 86_400.0  # seconds; a plan takes minutes
 
 
 @contextmanager
-def new_draft(campaign: Path, stem: str, now: datetime) -> Iterator[Draft]:
+def new_draft(campaign: Path | None, stem: str, now: datetime) -> Iterator[Draft]:
     """Give an empty draft beside the file that it is to become; it goes away again unless it is published.
 
-    `stem` is the list's, by which the drafts that killed plans left are found. Raises `InputError`.
+    `stem` is the list's, by which the drafts that killed plans left are found. Where it is to become none,
+    `campaign` is None. Raises `InputError`.
     """
+    if campaign is None:
+        with Draft(None) as draft:
+            yield draft
+        return
     path = campaign.parent / f".{stem}.{os.getpid()}.{os.urandom(4).hex()}.campaign.draft"
     _remove_abandoned(path.parent, stem, now)
     try:

@@ -13,7 +13,6 @@ from batchsms.campaign.source import OpenSource
 from batchsms.i18n import _
 from batchsms.journal.draft import Draft
 from batchsms.numbers.msisdn import msisdns
-from batchsms.numbers.suggestions import number_in_two_cells, numbers_in, suggestion
 from batchsms.reading.list_reader import Chunk
 from batchsms.texts.row_rendering import Rendered
 
@@ -131,6 +130,8 @@ class _Rows:
 
     def _exclude_number(self, row: int, reason: str, chunk: Chunk, at: int) -> None:
         """Skip a row for what is in its phone column, which is at a place of a chunk."""
+        from batchsms.numbers.suggestions import numbers_in, suggestion  # noqa: PLC0415 - for bad numbers alone
+
         cell = chunk.columns[self._source.phone][at]
         if is_a_total(reason, cell, [column[at] for column in chunk.columns]):
             self._exclusions.add(row, "not_a_recipient")
@@ -145,6 +146,8 @@ class _Rows:
 
     def _split_number(self, chunk: Chunk, at: int) -> str:
         """Return the number that a cell has one half of, and its neighbour the other, and say so, or `""`."""
+        from batchsms.numbers.suggestions import number_in_two_cells  # noqa: PLC0415 - as above
+
         table, phone = self._source.table, self._source.phone
         for left in (phone - 1, phone):
             halves = [column[at] for column in chunk.columns[max(left, 0) : left + 2]]

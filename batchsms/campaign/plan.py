@@ -15,7 +15,6 @@ from typing import NamedTuple
 from batchsms import __version__
 from batchsms.campaign.campaign_file import new_draft
 from batchsms.campaign.distinct_texts import NO_MESSAGE, DistinctTexts
-from batchsms.campaign.earlier_sends import remark_on_earlier_campaigns, remark_on_earlier_results
 from batchsms.campaign.exclusions import (
     at_positions,
     exclude_blacklisted,
@@ -59,12 +58,13 @@ class CampaignSettings(NamedTuple):
 
 @contextmanager
 def plan_campaign(
-    settings: CampaignSettings, *, campaign: Path, now: datetime, progress: Callable[[int], None]
+    settings: CampaignSettings, *, campaign: Path | None, now: datetime, progress: Callable[[int], None]
 ) -> Iterator[Draft]:
     """Give the sealed draft of a campaign, which goes away again unless it is published.
 
-    It is written beside `campaign`, the file that it is to become. `progress` is given the number of
-    rows that were read so far. Raises `InputError` before anything can be sent.
+    It is written beside `campaign`, the file that it is to become, None where it is only looked at.
+    `progress` is given the number of rows that were read so far. Raises `InputError` before anything can be
+    sent.
     """
     source_path = settings.source.path
     with new_draft(campaign, source_path.stem, now) as draft:
@@ -75,8 +75,7 @@ def plan_campaign(
         costs = _price(rows, going)
         remark_on_rows(source, rows, going)
         remark_on_texts(source, rows, going)
-        remark_on_earlier_results(source, rows)
-        remark_on_earlier_campaigns(source, rows, going)
+        _remark_on_what_was_sent(source, rows, going)
         remark_on_budget(source, len(going), costs.credits, settings.budget)
         draft.add_campaign(_campaign(settings, source, rows, now), source.table.addresses.columns)
         _write_orders_and_rows(draft, rows, going, settings.packing)
@@ -84,6 +83,19 @@ def plan_campaign(
         draft.add_findings(source.table.findings.all())
         draft.seal()
         yield draft
+
+
+def _remark_on_what_was_sent(source: OpenSource, rows: Gathered, going: Sequence[int]) -> None:
+    """Note what an earlier results file, or a campaign file beside the list, says was sent."""
+    if not rows.sent_before and next(source.table.path.absolute().parent.glob("*.campaign"), None) is None:
+        return
+    from batchsms.campaign.earlier_sends import (  # noqa: PLC0415 - for lists that were sent before
+        remark_on_earlier_campaigns,
+        remark_on_earlier_results,
+    )
+
+    remark_on_earlier_results(source, rows)
+    remark_on_earlier_campaigns(source, rows, going)
 
 
 def _texts_of(content: Content) -> DistinctTexts:

@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from batchsms.i18n import _
 from batchsms.reading.cells import Cell
@@ -17,15 +16,15 @@ _MOST_DIGITS = 9
 _NUMBERS = frozenset({int, float})
 
 
-@dataclass
 class PrintedNumbers:
     """The columns that a template prints as they are, by position, and what numbers stand in them."""
 
-    columns: tuple[int, ...] = ()
-    numeric: set[int] = field(default_factory=set)
-    """The columns that hold any numbers."""
-    fractions: dict[int, "array[int]"] = field(default_factory=dict)
-    """For each column the rows, counted from 0, that hold a number with a fraction."""
+    def __init__(self, columns: tuple[int, ...] = ()) -> None:
+        self.columns = columns
+        self.numeric: set[int] = set()
+        """The columns that hold any numbers."""
+        self.fractions: dict[int, array[int]] = {}
+        """For each column the rows, counted from 0, that hold a number with a fraction."""
 
     def follow(self, start: int, columns: Sequence[Sequence[Cell]]) -> None:
         """Note the numbers of a chunk of columns, whose first row is the row `start`."""

@@ -40,15 +40,23 @@ class Database:
         Raises `Unavailable` where there is no room for it.
         """
         _touch(path)
-        connection = _connect(path)
+        return cls._made(path, _connect(path))
+
+    @classmethod
+    def temporary(cls) -> Self:
+        """Create an empty campaign file without a name, which is gone when it is closed."""
+        return cls._made(Path(_("of this preview")), sqlite3.connect("", isolation_level=None))
+
+    @classmethod
+    def _made(cls, path: Path, connection: sqlite3.Connection) -> Self:
         with _translated(path):
             # Until it is published a crash loses nothing but the draft.
             connection.executescript(
                 f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"
                 f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {_FORMAT};"
             )
-            for part in ("schema.sql", *_ADDED_BY_FORMAT.values()):
-                connection.executescript(_sql(part))
+            parts = "".join(map(_sql, ("schema.sql", *_ADDED_BY_FORMAT.values())))
+            connection.executescript(f"BEGIN; {parts} COMMIT;")
         return cls(path, connection)
 
     @classmethod

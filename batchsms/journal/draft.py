@@ -55,8 +55,9 @@ class StoredRows(NamedTuple):
 class Draft:
     """A campaign file that has no name yet. Written once, then sealed, then published or dropped."""
 
-    def __init__(self, path: Path) -> None:
-        self.database = Database.create(path)
+    def __init__(self, path: Path | None) -> None:
+        """Begin a draft at a path, None for one that is never published."""
+        self.database = Database.create(path) if path else Database.temporary()
         self.database.execute("BEGIN")
 
     def __enter__(self) -> Self:

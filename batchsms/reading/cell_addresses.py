@@ -10,8 +10,8 @@ from batchsms.numbers.masking import without_numbers
 
 __all__ = ["Addresses", "column_letters", "column_name", "column_number", "in_sheet", "joined_addresses"]
 
-_NEEDS_NO_QUOTES = re.compile(r"[^\W\d][\w.]*")
-_READS_AS_A_CELL = re.compile(r"[A-Z]{1,3}[0-9]+|R[0-9]*C[0-9]*|[RC][0-9]*", re.IGNORECASE)
+_NEEDS_NO_QUOTES = r"[^\W\d][\w.]*"
+_READS_AS_A_CELL = r"(?i:[A-Z]{1,3}[0-9]+|R[0-9]*C[0-9]*|[RC][0-9]*)"
 _LETTERS = 26
 
 
@@ -58,7 +58,7 @@ def _shown(name: str) -> str:
 
 def in_sheet(sheet: str, place: str) -> str:
     """Return the address of a place in a sheet, whose name is quoted where Excel would quote it."""
-    is_plain = _NEEDS_NO_QUOTES.fullmatch(sheet) and not _READS_AS_A_CELL.fullmatch(sheet)
+    is_plain = re.fullmatch(_NEEDS_NO_QUOTES, sheet) and not re.fullmatch(_READS_AS_A_CELL, sheet)
     quoted = sheet if is_plain else "'" + sheet.replace("'", "''") + "'"
     return f"{quoted}!{place}"
 

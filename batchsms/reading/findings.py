@@ -1,7 +1,6 @@
 """What was found in a list that its owner should know, counted and with the first addresses."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from batchsms.exclusion_reasons import summary
 from batchsms.i18n import _, ngettext
@@ -13,18 +12,25 @@ EXAMPLES = 5
 """How many addresses of a kind are kept."""
 
 
-@dataclass
 class Finding:
     """One kind of finding. `severity` is `error`, `warning` or `info`.
 
     `examples` are the first addresses; `details` are words: a column, a file, what Excel shows, an error.
     """
 
-    code: str
-    severity: str
-    count: int = 0
-    examples: list[str] = field(default_factory=list)
-    details: list[str] = field(default_factory=list)
+    def __init__(
+        self,
+        code: str,
+        severity: str,
+        count: int = 0,
+        examples: Iterable[str] = (),
+        details: Iterable[str] = (),
+    ) -> None:
+        self.code = code
+        self.severity = severity
+        self.count = count
+        self.examples = list(examples)
+        self.details = list(details)
 
     def as_json(self) -> dict[str, object]:
         """Return the finding as `preview --json` has it."""
@@ -43,11 +49,11 @@ def gravest_first(finding: Finding) -> tuple[int, bool]:
     return ("error", "warning", "info").index(finding.severity), finding.code != "detected"
 
 
-@dataclass
 class Findings:
     """All findings of one list. Of one severity they stand in the order in which they first came."""
 
-    _kinds: dict[str, Finding] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._kinds: dict[str, Finding] = {}
 
     def add(
         self,

@@ -1,7 +1,6 @@
 """A sheet, or a text file, as rows of cells: not yet known which of them holds the column names."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,12 +46,12 @@ class Look(NamedTuple):
     written: str
 
 
-@dataclass
 class Formatted:
     """The cells of one column that look otherwise: how many, and the first of them."""
 
-    count: int = 0
-    examples: list[Look] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.count = 0
+        self.examples: list[Look] = []
 
 
 Formats = Callable[[Collection[int], bytes], Mapping[int, Formatted]]
@@ -67,8 +66,7 @@ def no_formats(_columns: Collection[int], _wanted: bytes) -> Mapping[int, Format
     return {}
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """Rows of one sheet or text file.
 
     `name` is the sheet's, or empty; `encoding` and `delimiter` (`tab` for a tab) are a text file's. `peek`
@@ -81,12 +79,12 @@ class Grid:
     name: str
     peek: list[Row]
     rows: Callable[[int], Iterator[Row]]
+    findings: Findings
     encoding: str = ""
     delimiter: str = ""
     hidden: frozenset[int] = frozenset()
-    findings: Findings = field(default_factory=Findings)
-    without_value: list[Place] = field(default_factory=list)
-    errors: list[Place] = field(default_factory=list)
+    without_value: Sequence[Place] = ()
+    errors: Sequence[Place] = ()
     formats: Formats = no_formats
 
 

@@ -1,7 +1,6 @@
 """A file → chunks of typed columns, with the row numbers that a spreadsheet shows in its margin."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -46,8 +45,7 @@ class Layout(NamedTuple):
     phone_column: str = ""
 
 
-@dataclass(frozen=True)
-class Chunk:
+class Chunk(NamedTuple):
     """Consecutive rows of a table, column by column. `rows` are row numbers as a spreadsheet has them.
 
     `columns` are the cells as they are in the list, and `values` what they stand for: the same, but
@@ -57,7 +55,7 @@ class Chunk:
     rows: list[int]
     columns: list[list[Cell]]
     values: list[list[Cell]]
-    sent_before: list[int] = field(default_factory=list)
+    sent_before: list[int]
     """Places of the rows that an earlier results file says were sent to, or may have been."""
 
 

@@ -117,7 +117,7 @@ def _words(header: str) -> list[str]:
     return fold(header).replace(".", " ").replace("_", " ").replace("-", " ").split()
 
 
-_TOTALS = re.compile(
+_TOTALS = (
     r"(?:genel |ara |alt |adet |grand )?(?:toplam|toplami|total|sum)\b"
     r"|(?:kayit|kisi|musteri) (?:sayisi|adedi)\b"
 )
@@ -129,10 +129,10 @@ def is_total(cells: Iterable[object]) -> bool:
     A recipient's row may hold such a word further on, and a name may begin like one.
     """
     first = next((cell for cell in cells if cell is not None and str(cell).strip()), None)
-    return isinstance(first, str) and bool(_TOTALS.match(fold(first)))
+    return isinstance(first, str) and bool(re.match(_TOTALS, fold(first)))
 
 
-_NOTES = re.compile(
+_NOTES = (
     r"(?:(?:dip ?)?not(?:lar|u)?|aciklama(?:lar|si)?|onemli(?: not)?|uyari|bilgi|kaynak|hazirlayan|duzenleyen"
     r"|notes?|source)\s*:"
 )
@@ -144,7 +144,7 @@ def is_note(cells: Iterable[object]) -> bool:
     Nobody's name begins so; that a row has but one cell tells little, since it may lack the others.
     """
     filled = [cell for cell in cells if cell is not None and str(cell).strip()]
-    return len(filled) == 1 and isinstance(filled[0], str) and bool(_NOTES.match(fold(filled[0])))
+    return len(filled) == 1 and isinstance(filled[0], str) and bool(re.match(_NOTES, fold(filled[0])))
 
 
 def _listed(headers: Sequence[str]) -> str:

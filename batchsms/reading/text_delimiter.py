@@ -9,9 +9,9 @@ import io
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
@@ -29,8 +29,7 @@ _LINE_ENDS = frozenset("\r\n")
 _NO_DELIMITER = "\x1f"  # stands in no list
 
 
-@dataclass(frozen=True, order=True)
-class _Fit:
+class _Fit(NamedTuple):
     """How well a delimiter explains the first records; what counts more stands first.
 
     `keeps_quotes`: no quotation mark is left over. `divides_all`: all records have as many fields, and

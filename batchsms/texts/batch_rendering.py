@@ -64,7 +64,7 @@ class LoopRenderer(NamedTuple):
         aside = self._set_aside(cells)
         if not aside:
             return self._render_all(cells)
-        stays = [at not in aside for at in range(cells.count)]
+        stays = [at not in aside for at in range(cells.row_count)]
         made = iter(self._render_all(cells.where(stays)))
         return [
             next(made) if staying else aside[at] or self.by_row.render_row(cells.row(at))
@@ -86,13 +86,13 @@ class LoopRenderer(NamedTuple):
         """Return texts; a row that fails is rendered alone, and the loop begins again behind it."""
         rows: list[Rendered] = []
         failures = 0
-        while len(rows) < cells.count:
+        while len(rows) < cells.row_count:
             rest = cells.after(len(rows))
             if failures > _FEW and failures * 2 > len(rows):
                 return rows + self.by_row.render(rest)
             texts = self._run(rest)
             rows += map(_new_rendered, repeat(Rendered), zip(clean_all(texts), repeat(""), repeat("")))
-            if len(rows) < cells.count:
+            if len(rows) < cells.row_count:
                 failures += 1
                 rows.append(self.by_row.render_row(cells.row(len(rows))))
         return rows

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from batchsms.errors import InputError
@@ -38,11 +37,11 @@ def position_of(name: str) -> int | None:
     return int(name.removeprefix(_BY_POSITION)) if name.startswith(_BY_POSITION) else None
 
 
-@dataclass(frozen=True)
 class ColumnNames:
     """The columns of a list, by their headers. Each method that looks for columns returns positions."""
 
-    headers: tuple[str, ...]
+    def __init__(self, headers: tuple[str, ...]) -> None:
+        self.headers = headers
 
     def named(self, name: str) -> list[int]:
         """Return the columns whose own name or slug this is."""

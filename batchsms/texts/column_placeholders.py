@@ -5,7 +5,6 @@ read in this way. In it, words become a column where they are not Jinja, or name
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from jinja2.lexer import Token, reverse_operators
@@ -28,18 +27,18 @@ _VALUES_BEHIND = {"if": "if", "elif": "elif", "set": "=", "with": "=", "for": "i
 """The statements in which a column can stand, and the word or sign that it stands behind."""
 
 
-@dataclass
 class ColumnPlaceholders:
     """The columns of a list as placeholders name them; `functions` are the names that any text knows.
 
     `found` has the placeholders that were read as a column, each with the position of the column.
     """
 
-    names: ColumnNames
-    functions: frozenset[str]
-    found: dict[str, int] = field(default_factory=dict)
-    _own: set[str] = field(default_factory=set)
-    """Names that the template sets, imports or defines."""
+    def __init__(self, names: ColumnNames, functions: frozenset[str]) -> None:
+        self.names = names
+        self.functions = functions
+        self.found: dict[str, int] = {}
+        self._own: set[str] = set()
+        """Names that the template sets, imports or defines."""
 
     def join(self, tokens: Iterable[Token], place: str) -> Iterator[Token]:
         """Yield the tokens of a template, those of one column's name as one token.

@@ -13,16 +13,17 @@ from batchsms.texts.column_names import ColumnNames
 
 __all__ = ["check_foreign"]
 
-_IN_BRACES = re.compile(r"[{\uff5b]{1,2}([^{}\uff5b\uff5d\n]{1,100})[}\uff5d]{1,2}")
+_IN_BRACES = r"[{\uff5b]{1,2}([^{}\uff5b\uff5d\n]{1,100})[}\uff5d]{1,2}"
 _IN_OTHER_MARKS = (
-    re.compile(r"<{1,2}([^<>\n]{1,100})>{1,2}"),
-    re.compile(r"\u00ab([^\u00ab\u00bb\n]{1,100})\u00bb"),
-    re.compile(r"\[{1,2}([^\[\]\n]{1,100})\]{1,2}"),
-    re.compile(r"\(\(([^()\n]{1,100})\)\)"),
+    r"<{1,2}([^<>\n]{1,100})>{1,2}",
+    r"\u00ab([^\u00ab\u00bb\n]{1,100})\u00bb",
+    r"\[{1,2}([^\[\]\n]{1,100})\]{1,2}",
+    r"\(\(([^()\n]{1,100})\)\)",
     # one mark can end a placeholder and seem to begin another, so each is looked at: `%20 %ad%`
-    re.compile(r"(?=%([^%\s](?:[^%\n]{,98}[^%\s])?)%)"),
-    re.compile(r"(?=#([^#\s](?:[^#\n]{,98}[^#\s])?)#)"),
+    r"(?=%([^%\s](?:[^%\n]{,98}[^%\s])?)%)",
+    r"(?=#([^#\s](?:[^#\n]{,98}[^#\s])?)#)",
 )
+_BEGINNINGS = frozenset("{\uff5b<\u00ab[(%#")
 _FEWEST_CHARACTERS = 2
 """Of a name in other marks than braces: `[A]` may be a list's, `{A}` is hardly anything else."""
 _OUTSIDE_OF_RAW = {"raw_begin": False, "raw_end": True}
@@ -51,8 +52,10 @@ def check_foreign(tokens: Iterable[tuple[int, str, str]], place: str, names: Col
 
 def _found(text: str, names: ColumnNames) -> Iterator[tuple[int, str, int]]:
     """Yield each placeholder for a column: where it begins, itself, and the position of the column."""
+    if _BEGINNINGS.isdisjoint(text):
+        return
     for pattern in (_IN_BRACES, *_IN_OTHER_MARKS):
-        for found in pattern.finditer(text):
+        for found in re.finditer(pattern, text):
             name = found[1].partition("|")[0].strip()
             columns = names.named(name) or names.folded(name)
             is_name = pattern is _IN_BRACES or (len(name) >= _FEWEST_CHARACTERS and not name.isdecimal())

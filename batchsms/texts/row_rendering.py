@@ -1,7 +1,6 @@
 """One row of values → its text, or the reason why it has none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import compress
 from typing import Any, NamedTuple
 
@@ -44,13 +43,12 @@ class Rendered(NamedTuple):
     about: str = ""
 
 
-@dataclass(frozen=True)
-class Cells:
-    """The columns that a template uses, `count` rows of them, and the types in each column."""
+class Cells(NamedTuple):
+    """The columns that a template uses, `row_count` rows of them, and the types in each column."""
 
     columns: Inputs
     kinds: Sequence[frozenset[type]]
-    count: int
+    row_count: int
 
     def row(self, at: int) -> tuple[object, ...]:
         """Return one row."""
@@ -59,7 +57,7 @@ class Cells:
     def after(self, rows: int) -> "Cells":
         """Return the rows behind the first."""
         columns = [column[rows:] for column in self.columns] if rows else self.columns
-        return Cells(columns, self.kinds, self.count - rows)
+        return Cells(columns, self.kinds, self.row_count - rows)
 
     def where(self, stays: Sequence[bool]) -> "Cells":
         """Return some of the rows."""
@@ -107,4 +105,4 @@ class RowRenderer(NamedTuple):
 
     def render(self, cells: Cells) -> list[Rendered]:
         """Return the text of each row."""
-        return [self.render_row(cells.row(at)) for at in range(cells.count)]
+        return [self.render_row(cells.row(at)) for at in range(cells.row_count)]

@@ -7,8 +7,8 @@ under their slugs (`Müşteri Adı` → `musteri_adi`). Values are stripped; an 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from batchsms.errors import InputError
@@ -36,8 +36,7 @@ class Remark(NamedTuple):
     columns: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True)
-class TextTemplate:
+class TextTemplate(NamedTuple):
     """A template that was checked against the columns of a list.
 
     `columns` maps each name that the template uses to the position of its column. `printed` are the
@@ -50,7 +49,7 @@ class TextTemplate:
     headers: tuple[str, ...]
     columns: Mapping[str, int]
     printed: tuple[int, ...] = ()
-    similar: Mapping[str, int] = field(default_factory=dict)
+    similar: Mapping[str, int] = MappingProxyType({})
     included: tuple[str, ...] = ()
 
     def texts(self, columns: Sequence[Sequence[Any]], count: int) -> list[Rendered]:

@@ -6,7 +6,6 @@ that folder is read, whatever leads there, and nothing is read again while rows 
 
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import CodeType
 from typing import Any, NamedTuple
@@ -72,11 +71,11 @@ class _IncludedTemplate(Template):
         return self.make_module()
 
 
-@dataclass(eq=False)
 class _CompiledFiles(BaseLoader):
     """The files of a template as Jinja asks for them: compiled already."""
 
-    codes: dict[str, CodeType] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.codes: dict[str, CodeType] = {}
 
     def load(
         self,
@@ -104,13 +103,13 @@ def compile_files(
     return Template.from_code(environment, code, environment.globals), list(compilation.parts.values())
 
 
-@dataclass(eq=False)
 class _Compilation:
-    environment: TextSandbox
-    folder: Path | None
-    names: ColumnNames
-    files: _CompiledFiles = field(default_factory=_CompiledFiles)
-    parts: dict[tuple[str, bool], TemplatePart] = field(default_factory=dict)
+    def __init__(self, environment: TextSandbox, folder: Path | None, names: ColumnNames) -> None:
+        self.environment = environment
+        self.folder = folder
+        self.names = names
+        self.files = _CompiledFiles()
+        self.parts: dict[tuple[str, bool], TemplatePart] = {}
 
     def add(self, source: str, place: str, *, sees_columns: bool, inside: tuple[str, ...]) -> CodeType:
         """Compile a file, and all that it includes."""

@@ -5,7 +5,6 @@ no place in a text that a preview must foretell and that is no HTML.
 """
 
 import json
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from types import MappingProxyType
@@ -190,6 +189,8 @@ def _wordwrap(
     wrapstring: str | None = None,
     break_on_hyphens: bool = True,  # noqa: FBT001, FBT002 -- Jinja's signature
 ) -> str:
+    import textwrap  # noqa: PLC0415 - few texts are wrapped
+
     paragraphs = text_of(value).splitlines()
     lines = (
         line

@@ -10,7 +10,7 @@ _TO_BE_CLEANED = re.compile("[^\n -~\xa1-\u02ff]")  # all other characters need 
 _EXCEL_ESCAPED_RETURN = "_x000D_"
 _LINE_ENDS = re.compile("\r\n?")
 # What XML 1.0 cannot carry, and what no phone shows: controls, surrogates, non-characters; not `\t\n\r`.
-_UNSENDABLE = re.compile(
+_UNSENDABLE = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
     + "]"
@@ -24,7 +24,7 @@ def clean(text: str) -> str:
     """
     if not _TO_BE_CLEANED.search(text) and _EXCEL_ESCAPED_RETURN not in text:
         return text.rstrip()
-    text = _UNSENDABLE.sub("", text).replace(_EXCEL_ESCAPED_RETURN, "\r")
+    text = re.sub(_UNSENDABLE, "", text).replace(_EXCEL_ESCAPED_RETURN, "\r")
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
     return unicodedata.normalize("NFC", text).rstrip()
 

@@ -1,6 +1,7 @@
 import pytest
 
 from batchsms.errors import InputError
+from batchsms.reading.findings import Findings
 from batchsms.reading.grid import Grid
 from batchsms.reading.header_row import Heading, heading_of
 
@@ -10,7 +11,7 @@ NUMBER = "0530 000 00 01"
 def heading(*rows, header_row=None, no_header=False):
     """Find the names of a list whose rows are numbered from 1; None stands for a blank row."""
     peek = [(number, row) for number, row in enumerate(rows, start=1) if row is not None]
-    grid = Grid("Liste", peek, lambda _width: iter(peek))
+    grid = Grid("Liste", peek, lambda _width: iter(peek), Findings())
     return heading_of(grid, header_row=header_row, no_header=no_header)
 
 

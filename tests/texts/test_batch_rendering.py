@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -26,7 +25,7 @@ def rendered(source, *columns, headers=HEADERS):
 
 def each_alone(template, rows):
     """Render each row by itself, and hold it against what Jinja's own `render` gives."""
-    by_row = replace(template, renderer=template.renderer.by_row)
+    by_row = template._replace(renderer=template.renderer.by_row)
     return [by_row.texts([[cell] for cell in row], 1)[0] for row in rows]
 
 

@@ -1,6 +1,5 @@
 """A list → its draft, with progress shown, and the plan on one screen: how preview, plan and send begin."""
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from decimal import Decimal
@@ -22,12 +21,10 @@ from batchsms.journal.draft import Draft
 from batchsms.journal.file_marks import is_campaign_file
 from batchsms.journal.list_findings import findings_of
 from batchsms.journal.orders import schedule_of
-from batchsms.journal.purging import check_unpurged
 from batchsms.journal.tally import Tally
 from batchsms.paths import ResultsEnding
 from batchsms.quiet_hours import Schedule
 from batchsms.reading.list_reader import Layout
-from batchsms.results.earlier_results import check_results_path
 from batchsms.results.specimens import folded_specimen, specimens
 from batchsms.schedule import schedule_as_json
 from batchsms.terminal.console import Console
@@ -75,7 +72,7 @@ class ShownPlan(NamedTuple):
 
 @contextmanager
 def draft_of(
-    recipients: Path, options: Mapping[str, Any], content: Content, console: Console, *, campaign: Path
+    recipients: Path, options: Mapping[str, Any], content: Content, console: Console, *, campaign: Path | None
 ) -> Iterator[Draft]:
     """Give the draft of a list, as the options say; see `plan_campaign`."""
     blacklist = _blacklist(options, console)
@@ -134,15 +131,14 @@ def _packing_of(options: Mapping[str, Any]) -> Packing:
 def open_plan(recipients: Path, options: Mapping[str, Any], console: Console) -> Iterator[Database]:
     """Give a campaign file, or the draft of a list that is gone when this ends."""
     if is_campaign_file(recipients):
+        from batchsms.journal.purging import check_unpurged
+
         with closing(Database.open(recipients)) as database:
             check_unpurged(database)
             yield database
         return
     content = content_of(options)
-    with (
-        tempfile.TemporaryDirectory(prefix="batchsms-") as folder,
-        draft_of(recipients, options, content, console, campaign=Path(folder) / "preview.campaign") as draft,
-    ):
+    with draft_of(recipients, options, content, console, campaign=None) as draft:
         yield draft.database
 
 
@@ -151,6 +147,8 @@ def results_of_plan(database: Database, usual: Path, console: Console, *, campai
 
     Raises `InputError` where they must not go there: only now it is known what the plan reads.
     """
+    from batchsms.results.earlier_results import check_results_path
+
     planned = campaign_of(database)
     path = usual
     if planned.results_path == ResultsEnding.TEXT:

@@ -16,17 +16,17 @@ __all__ = ["date_of", "number_of"]
 _MOST_DIGITS = 15
 """As many as a spreadsheet's number has."""
 
-_CURRENCY = re.compile(r"(?i:^(?:₺|TL|TRY)\s*|\s*(?:₺|TL|TRY)$)")
-_PLAIN = re.compile("[0-9]+")
-_TURKISH = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:[. ][0-9]{3}){2,}|[0-9]+,[0-9]+")
-_ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3}){2,}|[0-9]+\.[0-9]+")
-_AMBIGUOUS = re.compile("[1-9][0-9]{0,2}[.,][0-9]{3}")
+_CURRENCY = r"(?i:^(?:₺|TL|TRY)\s*|\s*(?:₺|TL|TRY)$)"
+_PLAIN = "[0-9]+"
+_TURKISH = r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:[. ][0-9]{3}){2,}|[0-9]+,[0-9]+"
+_ENGLISH = r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3}){2,}|[0-9]+\.[0-9]+"
+_AMBIGUOUS = "[1-9][0-9]{0,2}[.,][0-9]{3}"
 
 _CLOCK = r"(?:[ T]+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
-_DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})" + _CLOCK)
-_YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})([-./])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})" + _CLOCK)
-_EITHER_FIRST = re.compile(r"(?P<day>[0-9]{1,2})([-/])(?P<month>[0-9]{1,2})\2(?P<year>[0-9]{4})" + _CLOCK)
-_NAMED = re.compile(r"(?P<day>[0-9]{1,2}) (?P<name>[a-z]+) (?P<year>[0-9]{4})" + _CLOCK)
+_DAY_FIRST = r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})" + _CLOCK
+_YEAR_FIRST = r"(?P<year>[0-9]{4})([-./])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})" + _CLOCK
+_EITHER_FIRST = r"(?P<day>[0-9]{1,2})([-/])(?P<month>[0-9]{1,2})\2(?P<year>[0-9]{4})" + _CLOCK
+_NAMED = r"(?P<day>[0-9]{1,2}) (?P<name>[a-z]+) (?P<year>[0-9]{4})" + _CLOCK
 _MONTHS_OF_A_YEAR = 12
 
 
@@ -59,20 +59,20 @@ def date_of(value: object) -> date:
 
 
 def _number(text: str) -> Decimal:
-    digits = _CURRENCY.sub("", " ".join(text.replace("\N{MINUS SIGN}", "-").split()))
+    digits = re.sub(_CURRENCY, "", " ".join(text.replace("\N{MINUS SIGN}", "-").split()))
     sign, digits = ("-", digits[1:].lstrip()) if digits[:1] in {"-", "+"} else ("", digits)
     sign = sign if text.strip()[:1] != "+" else ""
-    if _AMBIGUOUS.fullmatch(digits):
+    if re.fullmatch(_AMBIGUOUS, digits):
         raise TemplateRuntimeError(
             _("{text} may be a whole number or have three decimals; write it with its decimals").format(
                 text=text
             )
         )
-    if _PLAIN.fullmatch(digits):
+    if re.fullmatch(_PLAIN, digits):
         return Decimal(sign + digits)
-    if _TURKISH.fullmatch(digits):
+    if re.fullmatch(_TURKISH, digits):
         return Decimal(sign + digits.replace(".", "").replace(" ", "").replace(",", "."))
-    if _ENGLISH.fullmatch(digits):
+    if re.fullmatch(_ENGLISH, digits):
         return Decimal(sign + digits.replace(",", ""))
     raise _no_number(text)
 
@@ -95,11 +95,11 @@ def _no_date(value: object) -> TemplateRuntimeError:
 
 def _date(text: str) -> date:
     plain = " ".join(text.split())
-    if found := _DAY_FIRST.fullmatch(plain) or _YEAR_FIRST.fullmatch(plain):
+    if found := re.fullmatch(_DAY_FIRST, plain) or re.fullmatch(_YEAR_FIRST, plain):
         return _build_date(text, found, int(found["day"]), int(found["month"]))
-    if found := _EITHER_FIRST.fullmatch(plain):
+    if found := re.fullmatch(_EITHER_FIRST, plain):
         return _build_date(text, found, *_day_and_month(text, int(found["day"]), int(found["month"])))
-    if (found := _NAMED.fullmatch(fold(plain))) and found["name"] in month_numbers():
+    if (found := re.fullmatch(_NAMED, fold(plain))) and found["name"] in month_numbers():
         return _build_date(text, found, int(found["day"]), month_numbers()[found["name"]])
     raise _no_date(text)
 
