@@ -23,6 +23,7 @@ from batchsms.campaign.exclusions import (
     exclude_suppressed,
     exclude_texts,
 )
+from batchsms.campaign.fingerprint import fingerprint_of
 from batchsms.campaign.gathering import Gathered, gather
 from batchsms.campaign.packing.orders import Packing, pack
 from batchsms.campaign.remarks import (
@@ -78,7 +79,7 @@ def plan_campaign(
         _remark_on_what_was_sent(source, rows, going)
         remark_on_budget(source, len(going), costs.credits, settings.budget)
         draft.add_campaign(_campaign(settings, source, rows, now), source.table.addresses.columns)
-        _write_orders_and_rows(draft, rows, going, settings.packing)
+        _write_orders_and_rows(draft, rows, going, settings)
         draft.add_costs(costs)
         draft.add_findings(source.table.findings.all())
         draft.seal()
@@ -133,11 +134,15 @@ def _price(rows: Gathered, going: Sequence[int]) -> Costs:
     return costs_of(rows.texts.measures, at_positions(rows.messages, going), going, rows.sheet_rows, folded)
 
 
-def _write_orders_and_rows(draft: Draft, rows: Gathered, going: Sequence[int], packing: Packing) -> None:
-    """Pack the rows that go, and write orders and rows."""
+def _write_orders_and_rows(
+    draft: Draft, rows: Gathered, going: Sequence[int], settings: CampaignSettings
+) -> None:
+    """Pack the rows that go, and write orders, rows, and what tells them from others."""
+    packing = settings.packing
     messages = at_positions(rows.messages, going)
     numbers = at_positions(rows.numbers, going)
     packed = pack(numbers, messages, order_size=packing.order_size, alone=packing.alone)
+    draft.add_fingerprint(fingerprint_of(settings.content, rows.texts.digest(), (numbers, messages, packed)))
     segments = rows.texts.measures.segments()
     recipients = Counter(packed)
     credits_of_order = [0] * len(recipients)

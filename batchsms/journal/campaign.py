@@ -38,6 +38,7 @@ class Campaign(NamedTuple):
     key_secret: str = ""
     quiet_hours: str = ""
     waits: int = 0
+    fingerprint: str = ""
 
     @property
     def input_paths(self) -> tuple[Path, ...]:

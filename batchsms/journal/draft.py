@@ -77,6 +77,10 @@ class Draft:
             ((position, number, header) for position, (number, header) in enumerate(columns)),
         )
 
+    def add_fingerprint(self, fingerprint: str) -> None:
+        """Write what tells this plan from others."""
+        self.database.execute("UPDATE campaign SET fingerprint = ?", (fingerprint,))
+
     def add_findings(self, findings: Iterable[Finding]) -> None:
         """Write what was found in the list."""
         self.database.execute_many(

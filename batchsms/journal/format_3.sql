@@ -7,6 +7,8 @@ ALTER TABLE campaign ADD COLUMN key_secret TEXT NOT NULL DEFAULT ''; -- fingerpr
 ALTER TABLE campaign ADD COLUMN quiet_hours TEXT NOT NULL DEFAULT ''; -- in which nothing goes out, '21:00-09:00'
 ALTER TABLE campaign ADD COLUMN waits INTEGER NOT NULL DEFAULT 0; -- whether the schedule is but the end of those
 
+ALTER TABLE campaign ADD COLUMN fingerprint TEXT NOT NULL DEFAULT ''; -- of what is posted; '' in older files
+
 ALTER TABLE rows ADD COLUMN key_hash BLOB;                    -- of the row's value in that column
 
 -- What later runs take over is not sent by this one any more.

@@ -30,8 +30,14 @@ __all__ = [
 
 EMPTIED: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        # The digest of a short list could be searched for.
-        "campaign": {"template": "''", "list_digest": "''", "list_origin": "''", "list_sheet": "''"},
+        # Digest and fingerprint of a short list could be searched for.
+        "campaign": {
+            "template": "''",
+            "list_digest": "''",
+            "list_origin": "''",
+            "list_sheet": "''",
+            "fingerprint": "''",
+        },
         # Of a list without column names its first row may have been taken for them.
         "columns": {"header": "''"},
         "findings": {"examples": "'[]'", "details": "'[]'"},

@@ -40,8 +40,9 @@ __all__ = ["draft_of", "open_plan", "results_of_plan", "show_plan"]
 
 
 class ShownPlan(NamedTuple):
-    """What was shown of a plan, for the JSON object: its keys `send_at`, `findings` and `costs`."""
+    """What was shown of a plan, for the JSON object: `fingerprint`, `send_at`, `findings` and `costs`."""
 
+    fingerprint: str
     send_at: str | None
     findings: list[dict[str, object]]
     costs: dict[str, object]
@@ -62,6 +63,7 @@ class ShownPlan(NamedTuple):
             tally=tally,
             campaign=campaign,
             error=refusal,
+            fingerprint=self.fingerprint or None,
             send_at=self.send_at,
             findings=self.findings,
             costs=self.costs,
@@ -183,6 +185,7 @@ def show_plan(
     parts = (
         count_lines(tally, findings, with_credits=False),
         schedule_line(send_at, now(), waits=schedule.waits),
+        _("Plan: {fingerprint}").format(fingerprint=campaign.fingerprint) if campaign.fingerprint else "",
         cost_lines(costs, price, folded, verbose=console.verbose),
         finding_lines([finding for finding in findings if finding.code not in tally.excluded]),
         text_lines(shown, width=console.width, verbose=console.verbose),
@@ -191,6 +194,7 @@ def show_plan(
     if send_at and (warning := night_warning(send_at, campaign.iys_list, now())):
         console.warning(warning)
     return ShownPlan(
+        campaign.fingerprint,
         schedule_as_json(send_at),
         [finding.as_json() for finding in findings],
         cost_json(costs, price, shown, folded),

@@ -88,6 +88,7 @@ def _say(sent: Sent, send_at: str, journal: Journal, console: Console, preflight
         tally=sent.tally,
         campaign=journal.path,
         results=sent.results,
+        fingerprint=campaign_of(journal.database).fingerprint or None,
         send_at=schedule_as_json(send_at),
         preflight=preflight.as_json() if preflight else None,
         error=sent.stopped_by or sent.results_error,
