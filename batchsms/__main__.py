@@ -12,6 +12,7 @@ import click
 
 from batchsms import __version__
 from batchsms.errors import BatchsmsError, as_defect
+from batchsms.event_log.events import end_run
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.terminal.lasting_output import keep_output, output_trouble
@@ -107,7 +108,7 @@ def main() -> None:
         code = _fail(as_defect(error), ExitCode.DEFECT)
     # What there is now ends with the process: to look through it once more would take a tenth of a small run.
     gc.freeze()
-    sys.exit(_with_output(code if isinstance(code, int) else ExitCode.DONE))
+    sys.exit(end_run(_with_output(code if isinstance(code, int) else ExitCode.DONE)))
 
 
 def _is_json() -> bool:
@@ -127,7 +128,7 @@ def _fail(error: BatchsmsError, code: ExitCode, *, said: bool = False) -> ExitCo
         console.error(error)
         from batchsms.terminal.first_steps import next_step  # noqa: PLC0415 - where something went wrong
 
-        console.note(next_step(error, sys.argv[1:]))
+        console.suggest(next_step(error, sys.argv[1:]))
     if _is_json():
         _console().object(exit_code=code, error=error)
     return code

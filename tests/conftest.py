@@ -11,9 +11,11 @@ from typing import Any
 
 import forked
 import httpx
+import privacy
 import pytest
 from hypothesis import settings
 from loopback import client_of
+from privacy import CREDENTIALS, SecretAccount
 
 from batchsms.sandbox.server import running
 
@@ -21,6 +23,24 @@ settings.register_profile("batchsms", deadline=None, print_blob=True)
 settings.load_profile("batchsms")
 
 SECONDS_AT_MOST = 120
+
+privacy.listen()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Let no test pass in which a command has said or logged what must not be seen."""
+    privacy.heard.clear()
+    ended = yield
+    if not item.get_closest_marker("shows_numbers"):
+        leaks = [(said.arguments, found) for said in privacy.heard for found in privacy.leaks_of(said)]
+        assert [] == leaks
+    fixtures = getattr(item, "funcargs", {})
+    if folder := fixtures.get("tmp_path"):
+        assert [] == privacy.leaks_of_files(folder)
+    if log := fixtures.get("environment", {}).get("BATCHSMS_LOG"):
+        assert [] == privacy.leaks_of_files(Path(log).parent)
+    return ended
 
 
 @dataclass(frozen=True)
@@ -82,7 +102,7 @@ class Sandbox:
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
     """Run a sandbox gateway for one test."""
-    with running(keep_bodies=True) as server, client_of(server.url) as client:
+    with running(account=SecretAccount(), keep_bodies=True) as server, client_of(server.url) as client:
         yield Sandbox(server.url, client)
 
 
@@ -92,9 +112,13 @@ def _of_a_user() -> dict[str, str]:
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """Give the environment of a user who has set nothing but where programs are."""
-    return _of_a_user() | {"HOME": str(tmp_path)}
+def environment(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> dict[str, str]:
+    """Give the environment of a user who has set where programs are, and that all is logged."""
+    form = "json" if len(request.node.name) % 2 else "text"
+    log = tmp_path_factory.mktemp("log") / "all.log"
+    return _of_a_user() | {"HOME": str(tmp_path), "BATCHSMS_LOG": str(log), "BATCHSMS_LOG_FORMAT": form}
 
 
 @pytest.fixture(scope="session")
@@ -111,14 +135,14 @@ def run_command() -> Iterator[Callable[..., CompletedProcess[str]]]:
 def batchsms(
     tmp_path: Path, environment: dict[str, str], run_command: Callable[..., Any]
 ) -> Callable[..., Ran]:
-    """Run the real command line in a folder of its own, with the demo account's credentials."""
+    """Run the real command line in a folder of its own, with credentials that must not be seen."""
 
     def run(*arguments: object, typed: str | None = None, **more: str) -> Ran:
         way = run_command if typed is None else partial(forked.run_anew, typed=typed)
         ended = way(
             [*map(str, arguments)],
             folder=tmp_path,
-            environment=environment | {"BATCHSMS_KEY": "demo", "BATCHSMS_HASH": "demo"} | more,
+            environment=environment | CREDENTIALS | more,
             seconds=SECONDS_AT_MOST,
         )
         assert "Traceback" not in ended.stderr

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from lists import TEXT, a_list, people
+from privacy import CREDENTIALS
 
 from batchsms.clock import TURKEY
 from batchsms.sandbox.account import Account
@@ -42,7 +43,7 @@ def begun(
     return subprocess.Popen(
         [sys.executable, *wrapper, *map(str, arguments)],
         cwd=folder,
-        env=dict(environment) | {"BATCHSMS_KEY": "demo", "BATCHSMS_HASH": "demo"},
+        env=dict(environment) | CREDENTIALS,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -25,6 +25,7 @@ from pathlib import Path
 
 import click
 from lists import sheet
+from privacy import SecretAccount
 from runs import a_campaign, begun, next_send, taken_by, twice, untrue
 
 from batchsms.sandbox.account import Account
@@ -111,7 +112,7 @@ def _soak(folder: Path, seed: int, figures: Figures) -> None:
 
 def _account(chance: random.Random) -> Account:
     blacklisted = chance.sample(range(40), chance.choice((0, 0, 1, 2)))
-    return Account(blacklist=frozenset(f"530{number:07}" for number in blacklisted))
+    return SecretAccount(blacklist=frozenset(f"530{number:07}" for number in blacklisted))
 
 
 def _faults(chance: random.Random, seed: int, figures: Figures) -> Faults:

@@ -12,6 +12,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from privacy import CREDENTIALS, Said, heard
+
 __all__ = ["on_terminal"]
 
 _SECONDS_AT_MOST = 60.0
@@ -30,7 +32,7 @@ def on_terminal(
     with subprocess.Popen(
         [sys.executable, "-m", "batchsms", *arguments],
         cwd=folder,
-        env={"TERM": "xterm-256color", **environment, "BATCHSMS_KEY": "demo", "BATCHSMS_HASH": "demo"},
+        env={"TERM": "xterm-256color", **environment, **CREDENTIALS},
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
@@ -39,7 +41,9 @@ def on_terminal(
         shown = _read(ours)
         code = process.wait(timeout=_SECONDS_AT_MOST)
     os.close(ours)
-    return code, shown.decode().replace("\r\n", "\n")
+    told = shown.decode().replace("\r\n", "\n")
+    heard.append(Said(arguments, told, ""))
+    return code, told
 
 
 def _read(terminal: int) -> bytes:

@@ -11,7 +11,7 @@ from batchsms.commands.options.declaration import PATH, FoldedChoice, all_of, op
 from batchsms.commands.options.due import DAY
 from batchsms.commands.options.duration import DURATION
 from batchsms.commands.options.output import output_options
-from batchsms.commands.options.sending import run_options
+from batchsms.commands.options.sending import ping_option, run_options
 from batchsms.i18n import _
 
 __all__ = ["nightly"]
@@ -83,6 +83,7 @@ def _check(options: Mapping[str, Any], problems: Problems) -> None:
 @click.argument("folder", type=PATH)
 @_watch_options
 @run_options
+@ping_option
 @output_options
 @click.pass_context
 def nightly(context: click.Context, /, folder: Path, **options: Any) -> None:

@@ -10,7 +10,7 @@ from batchsms.commands.options.campaign import campaign_options
 from batchsms.commands.options.checked_command import CheckedCommand, Problems
 from batchsms.commands.options.declaration import PATH, option
 from batchsms.commands.options.output import output_options
-from batchsms.commands.options.sending import sending_options
+from batchsms.commands.options.sending import ping_option, sending_options
 from batchsms.i18n import _
 
 __all__ = ["send"]
@@ -31,6 +31,7 @@ def _check(options: Mapping[str, Any], problems: Problems) -> None:
 @campaign_options
 @sending_options
 @option("--dry-run", environment=False, is_flag=True, help=_("Show what would be sent, as preview does."))
+@ping_option
 @output_options
 @click.pass_context
 def send(context: click.Context, /, recipients: Path, **options: Any) -> None:

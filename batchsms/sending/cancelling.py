@@ -13,6 +13,7 @@ from http import HTTPStatus
 
 from batchsms.clock import Watch, has_passed
 from batchsms.errors import BatchsmsError, Halted, OutcomeUnknown
+from batchsms.event_log.events import log_event
 from batchsms.gateway.account import Account, AccountUnansweredError
 from batchsms.gateway.cancellation import cancel_order
 from batchsms.gateway.codes import FINISHED, NO_SUCH_ORDER, NOT_DUE, NOT_SENT, SENDING
@@ -180,4 +181,14 @@ class Canceller:
         self, order: ScheduledOrder, outcome: CancelOutcome, code: int | None, detail: str = ""
     ) -> CancelOutcome:
         end_cancel(self.database, order.order_id, outcome, code or 0, self.watch.now(), detail)
+        log_event(
+            "cancel",
+            _("The request to cancel order {order} has ended: {outcome}").format(
+                order=order.order_id, outcome=outcome
+            ),
+            order=order.order_id,
+            recipients=order.recipients,
+            outcome=outcome,
+            code=code,
+        )
         return outcome

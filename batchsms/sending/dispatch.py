@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from batchsms.clock import Watch, has_passed
 from batchsms.errors import BatchsmsError, Halted, OutcomeUnknown, Unavailable
+from batchsms.event_log.events import log_event
 from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.gateway.outcome import Outcome, Verdict
 from batchsms.i18n import _
@@ -155,6 +156,7 @@ class _Run:
                 if self._is_time():
                     return
                 self._wait_for_the_rate()
+            self.progress(self.recipients)  # a post may take two minutes
             for done in self._ended_posts():
                 self._take_in(self.under_way.pop(done), done.result())
 
@@ -243,6 +245,16 @@ class _Backoff:
         lasted = (watch.now() - self._since).total_seconds()
         if self._tries >= _MOST_TRIES or lasted + pause > _MOST_SECONDS:
             return _unavailable(outcome)
+        log_event(
+            "pause",
+            _("Nothing was taken. It is tried again after a pause."),
+            "warning",
+            seconds=round(pause, 1),
+            tries=self._tries,
+            code=outcome.code,
+            http_status=outcome.http_status,
+            detail=outcome.detail,
+        )
         watch.pause(pause)
         return None
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from batchsms.clock import Watch
 from batchsms.errors import BatchsmsError
+from batchsms.event_log.events import log_event
 from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.gateway.client import Gateway
 from batchsms.gateway.codes import BAD_NUMBERS, DUPLICATE
@@ -38,6 +39,7 @@ class Post:
     attempt: int
     body: bytes
     recipients: int
+    begun_at: datetime
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,9 @@ class Posting:
     def begin(self, order_id: int, *, recipients: int = 0, again: bool = False) -> Post:
         """Record that an order is being posted; on disk before this returns."""
         body = order_xml(order_of(self.journal.database, order_id), self.credentials)
-        attempt = self.journal.begin(
-            order_id, self.watch.now(), clock_offset=self.gateway.clock_offset, again=again
-        )
-        return Post(order_id, attempt, body, recipients)
+        begun_at = self.watch.now()
+        attempt = self.journal.begin(order_id, begun_at, clock_offset=self.gateway.clock_offset, again=again)
+        return Post(order_id, attempt, body, recipients, begun_at)
 
     def post(self, post: Post) -> Outcome:
         """Post what was begun; its outcome has none of the credentials. May be called from any thread."""
@@ -103,7 +104,24 @@ class Posting:
                 self.journal.end(post.order_id, post.attempt, answer, self.watch.now(), unbind=unbind)
         except BatchsmsError as error:
             raise keep_aside(self.journal.path, post.order_id, answer, error) from error
+        self._log(post, answer)
         return answer.state
+
+    def _log(self, post: Post, answer: Answer) -> None:
+        lasted = self.watch.now() - post.begun_at
+        log_event(
+            "post",
+            _("Order {order} is {state}").format(order=post.order_id, state=answer.state),
+            "warning" if answer.state in {"unknown", "rejected"} else "info",
+            order=post.order_id,
+            recipients=post.recipients,
+            state=answer.state,
+            code=answer.code,
+            order_id=answer.gateway_id,
+            detail=answer.detail,
+            http_status=answer.http_status,
+            duration_ms=round(lasted.total_seconds() * 1_000),
+        )
 
     def _answer(self, post: Post, outcome: Outcome) -> Answer:
         if outcome.order_id and self.journal.has_gateway_id(outcome.order_id):

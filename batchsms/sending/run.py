@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from batchsms.campaign.source import digest_of
 from batchsms.errors import BatchsmsError, InputError, Unavailable
+from batchsms.event_log.events import log_event
 from batchsms.exit_codes import ExitCode
 from batchsms.gateway.account import Account
 from batchsms.gateway.address import DEFAULT_GATEWAY
@@ -235,7 +236,13 @@ def _take_over(posting: Posting, settings: RunSettings) -> None:
         journal.reschedule(*settings.schedule)
         if settings.plans_again:
             plan_again(journal.database, cancelled_orders(journal.database), settings.schedule.send_at)
-    journal.recover(watch.now())
+    if left := journal.recover(watch.now()):
+        log_event(
+            "recovered",
+            _("An earlier run was ended while it posted. What it posted is unknown."),
+            "warning",
+            orders=left,
+        )
     unknown = {order.order_id for order in unknown_orders(journal.database)}
     for order_id, gateway_id in answers_kept_aside(journal.path):
         if order_id in unknown:

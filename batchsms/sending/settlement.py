@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from batchsms.clock import ON_THE_WIRE, has_passed
+from batchsms.event_log.events import log_event
 from batchsms.gateway.codes import DUPLICATES_REFUSED_FOR
 from batchsms.gateway.outcome import Outcome
 from batchsms.gateway.records import ListedOrder, Records, RecordsUnavailableError
+from batchsms.i18n import _
 from batchsms.journal.orders import unknown_orders
 from batchsms.journal.transitions import Unsettled
 from batchsms.sending.posting import Post, Posting
@@ -67,9 +69,20 @@ class Settlement:
             absent = self._absent(may_post=may_post)
         except RecordsUnavailableError as error:
             self.trouble = str(error)
+            log_event(
+                "records_unavailable",
+                _("The records of the gateway could not be read"),
+                "warning",
+                detail=str(error),
+            )
             return
         for order, listing in absent:
             if self._may_be_posted_again(order, listing):
+                log_event(
+                    "absent",
+                    _("Order {order} is not in the records and is posted again").format(order=order.order_id),
+                    order=order.order_id,
+                )
                 post = self.posting.begin(order.order_id, again=True)
                 yield post, self.posting.post(post)
 
@@ -135,6 +148,12 @@ class Settlement:
         if len(fitting) != 1 or fitting[0] not in unsettled:
             return False
         self.posting.journal.claim(fitting[0].order_id, listed.order_id, self.posting.watch.now())
+        log_event(
+            "claimed",
+            _("The records prove that order {order} was accepted").format(order=fitting[0].order_id),
+            order=fitting[0].order_id,
+            order_id=listed.order_id,
+        )
         return True
 
     def _is_not_due(self, listed: ListedOrder) -> bool:
@@ -222,6 +241,8 @@ class Settlement:
         return (listed for listed in listing.orders if listed.order_id not in claimed)
 
     def _wait_until(self, moment: datetime) -> None:
+        if (seconds := (moment - self.posting.now()).total_seconds()) > 0:
+            log_event("pause", _("The records are asked again after a pause"), seconds=round(seconds, 1))
         while (seconds := (moment - self.posting.now()).total_seconds()) > 0:
             if self.posting.watch.is_ending():
                 return

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from batchsms.errors import InputError
+from batchsms.event_log.events import never_log
 from batchsms.gateway.address import DEFAULT_GATEWAY, is_on_this_machine
 from batchsms.gateway.credentials import Credentials
 from batchsms.i18n import _
@@ -68,8 +69,14 @@ def found_credentials(environment: Mapping[str, str], account: str) -> FoundCred
     """Return the credentials: from the environment, else the credentials file, else the keyring.
 
     `account` is a name under which some were stored, `""` for those without a name. What the environment
-    holds has no name, so a name goes past it. Raises `InputError` where there are none.
+    holds has no name, so a name goes past it. No log shows them. Raises `InputError` where there are none.
     """
+    found = _found(environment, account)
+    never_log(found.credentials.key, found.credentials.hash)
+    return found
+
+
+def _found(environment: Mapping[str, str], account: str) -> FoundCredentials:
     if not account and (found := _of_environment(environment)):
         return found
     # Neither is imported where the environment has it all.

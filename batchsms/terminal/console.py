@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 import click
 
 from batchsms.errors import BatchsmsError
+from batchsms.event_log.events import count, log_event
+from batchsms.event_log.heartbeat import Heartbeat
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.terminal.lasting_output import output_trouble
@@ -25,6 +28,8 @@ _SCHEMA = 1
 _YES = frozenset({"y", "yes", "e", "evet"})
 _NO = frozenset({"", "n", "no", "h", "hayir"})
 """Answers, folded: those of an English and of a Turkish keyboard."""
+_MAY_QUOTE = frozenset({"usage", "template_error", "foreign_placeholder", "undecodable_text"})
+"""Codes of errors that quote what was typed or a template: who sees them has written it, a log has not."""
 
 
 class Console(NamedTuple):
@@ -43,6 +48,12 @@ class Console(NamedTuple):
 
     def note(self, sentence: str) -> None:
         """Say something on the way; nothing where there is nothing to say."""
+        if sentence:
+            log_event("note", sentence)
+        self.suggest(sentence)
+
+    def suggest(self, sentence: str) -> None:
+        """Say what the log has not: what to type next may repeat what was typed."""
         if sentence and not (self.quiet or self.json):
             _say(sentence, err=True)
 
@@ -54,12 +65,15 @@ class Console(NamedTuple):
     def error(self, error: BatchsmsError) -> None:
         """Say what ended the run, all of it, and what to do about it."""
         for one in (error, *error.others):
+            told = _("This may quote a text, and is not logged") if one.code in _MAY_QUOTE else one.message
+            log_event("error", told, "error", code=one.code)
             _say(_("error: {message}").format(message=one.message), err=True, colour="red")
             if one.hint:
                 _say(_("hint: {hint}").format(hint=one.hint), err=True)
 
     def warning(self, text: str) -> None:
         """Say what must not go unseen, quiet or not."""
+        log_event("warning", text, "warning")
         _say(text, err=True, colour="yellow")
 
     def text_with_question(self, text: str) -> None:
@@ -106,18 +120,32 @@ class Console(NamedTuple):
 
     @contextmanager
     def progress(self, label: str, length: int | None) -> Iterator[Callable[[int], None]]:
-        """Show how far it is, on a terminal; the function given is told the count so far."""
-        if self.quiet or self.json or not sys.stderr.isatty():
-            yield lambda _count: None
-            return
-        if _is_plain():
-            self.note(_("{task} …").format(task=label))
-            yield lambda _count: None
+        """Show how far it is; the function given is told the count so far.
+
+        Where there is no bar, a sentence every half minute says it; in a log, that is so in any case.
+        """
+        has_bar = not (self.quiet or self.json or _is_plain()) and sys.stderr.isatty()
+
+        def tell(sentence: str, done: int) -> None:
+            log_event("heartbeat", sentence, done=done, of=length)
+            if not has_bar:
+                self.suggest(sentence)
+
+        beat = Heartbeat(label, length, clock=time.monotonic, tell=tell)
+        if not has_bar:
+            if sys.stderr.isatty():
+                self.note(_("{task} …").format(task=label))
+            yield beat
             return
         with click.progressbar(
             length=length or 0, label=label, file=sys.stderr, show_pos=True, show_eta=length is not None
         ) as bar:
-            yield lambda count: bar.update(count - bar.pos)
+
+            def show(done: int) -> None:
+                bar.update(done - bar.pos)
+                beat(done)
+
+            yield show
 
     # --- results, to stdout
 
@@ -151,7 +179,9 @@ class Console(NamedTuple):
         error: BatchsmsError | None = None,
         **more: object,
     ) -> None:
-        """Print the JSON object, where --json asks for it."""
+        """Print the JSON object, where --json asks for it; the log has its counts in any case."""
+        if tally:
+            _log_result(tally, campaign, exit_code)
         if not (self.json or self.told):
             return
         shown: dict[str, object] = {
@@ -173,6 +203,21 @@ class Console(NamedTuple):
 
         is_unicode = (sys.stdout.encoding or "").casefold().startswith("utf")
         click.echo(json.dumps(shown, ensure_ascii=not is_unicode))
+
+
+def _log_result(tally: "Tally", campaign: Path | None, exit_code: ExitCode) -> None:
+    """Tell the log how a campaign stands, and count its recipients among those of the run."""
+    count(tally.recipients)
+    log_event(
+        "result",
+        _("The campaign stands at exit code {code}").format(code=int(exit_code)),
+        campaign=campaign,
+        exit_code=exit_code,
+        rows=tally.rows,
+        excluded=sum(tally.excluded.values()),
+        credits=tally.credits,
+        **tally.recipients,
+    )
 
 
 def _as_json(error: BatchsmsError) -> dict[str, str]:

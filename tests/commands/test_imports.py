@@ -5,10 +5,13 @@ import sys
 
 import pytest
 
-HEAVY = {"numpy", "pandas", "httpx", "babel", "xlsxwriter", "python_calamine", "wcwidth", "aiohttp"}
-"""Libraries for large lists, workbooks, the wire, other letters."""
+HEAVY = {"numpy", "pandas", "httpx", "babel", "xlsxwriter", "python_calamine", "wcwidth", "aiohttp"} | {
+    "batchsms.event_log.log_file",
+    "batchsms.pinging",
+}
+"""Libraries for large lists, workbooks, the wire, other letters; what only --log and --ping need."""
 OF_PLANS = HEAVY | {"jinja2", "filelock"}
-OF_FILES = OF_PLANS | {"sqlite3", "csv", "xml"}
+OF_FILES = OF_PLANS | {"sqlite3", "csv", "xml", "logging"}
 RUN = """
 import sys
 from batchsms.__main__ import main
@@ -72,7 +75,7 @@ def test_a_status_needs_no_library_of_plans(folder):
     assert run(folder, "plan", *PLAN, "-o", "liste.campaign")[0] == 0
     ended, out, modules = run(folder, "status", "liste.campaign")
 
-    assert (4, True, set()) == (ended, "3  planned" in out, modules & OF_PLANS)
+    assert (4, True, set()) == (ended, "3  planned" in out, modules & (OF_PLANS | {"logging"}))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from lists import a_list, people
+from privacy import CREDENTIALS
 
 pty = pytest.importorskip("pty", reason="terminals as files are Unix's")
 
@@ -31,7 +32,7 @@ def answer(tmp_path, environment, sandbox):
         ended = subprocess.run(
             [sys.executable, *command, "--gateway-url", sandbox.gateway_url, *arguments],
             cwd=tmp_path,
-            env=environment | {"BATCHSMS_KEY": "demo", "BATCHSMS_HASH": "demo"},
+            env=environment | CREDENTIALS,
             stdin=theirs,
             capture_output=True,
             timeout=60,

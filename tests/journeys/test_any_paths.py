@@ -141,6 +141,7 @@ def _search(examples):
     )
 
 
+@pytest.mark.shows_numbers
 @given(command=COMMANDS, recipients=PATHS, options=OPTIONS)
 @_search(25)
 def test_any_paths_end_in_a_sentence(model, batchsms_in, command, recipients, options):
@@ -148,6 +149,7 @@ def test_any_paths_end_in_a_sentence(model, batchsms_in, command, recipients, op
     _check(model, batchsms_in, command, recipients, options)
 
 
+@pytest.mark.shows_numbers
 @given(command=st.sampled_from(["preview", "plan", "send"]), options=OPTIONS)
 @_search(25)
 def test_any_options_of_a_good_list_end_in_a_sentence(model, batchsms_in, command, options):
@@ -156,6 +158,7 @@ def test_any_options_of_a_good_list_end_in_a_sentence(model, batchsms_in, comman
 
 
 @pytest.mark.slow
+@pytest.mark.shows_numbers
 @given(command=COMMANDS, recipients=st.one_of(st.just("liste.csv"), PATHS), options=OPTIONS)
 @_search(300)
 def test_very_many_paths_end_in_a_sentence(model, batchsms_in, command, recipients, options):

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 from lists import a_list, people, sheet
+from privacy import SecretAccount
 from runs import CAMPAIGN, private, states, twice, until
 
 from batchsms.clock import TURKEY
@@ -343,7 +344,7 @@ def test_a_rate_is_kept(six, send, sandbox, results):
 def test_a_gateway_that_comes_back_is_sent_to(tmp_path, batchsms, start):
     """A gateway that goes away in the middle of a run, and comes back at its address, gets the rest."""
     a_list(tmp_path / "liste.csv", *people(8))
-    account = Account()
+    account = SecretAccount()
     slow = Faults(send=Schedule(plan={n: Fault("stall", seconds=0.3) for n in range(1, 20)}))
     with running(account=account, faults=slow) as first:
         to = ("--gateway-url", first.gateway_url, "--yes")

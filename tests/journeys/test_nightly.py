@@ -13,6 +13,7 @@ from pathlib import Path
 import moved_clock
 import pytest
 from lists import a_list, people, sheet
+from privacy import CREDENTIALS
 from runs import until
 
 from batchsms.clock import TURKEY
@@ -89,7 +90,7 @@ def start_nightly(tmp_path, environment, sandbox):
             subprocess.Popen(
                 [*command, *to, *arguments],
                 cwd=tmp_path,
-                env=environment | {"BATCHSMS_KEY": "demo", "BATCHSMS_HASH": "demo"},
+                env=environment | CREDENTIALS,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -569,8 +570,7 @@ def test_cron_starts_it_with_next_to_nothing(tmp_path, campaign, sandbox):
         env={
             "PATH": "/usr/bin:/bin",
             "LANG": "C",
-            "BATCHSMS_KEY": "demo",
-            "BATCHSMS_HASH": "demo",
+            **CREDENTIALS,
             "BATCHSMS_GATEWAY_URL": sandbox.gateway_url,
         },
         stdin=subprocess.DEVNULL,
@@ -595,7 +595,7 @@ def test_a_full_disk_ends_a_campaign_and_leaves_nothing_half_written(
     full = subprocess.run(
         ["/bin/sh", "-c", f'ulimit -f {kilobytes}; exec "$0" "$@"', sys.executable, "-m", "batchsms", *night],
         cwd=folder.parent,
-        env=environment | {"BATCHSMS_KEY": "demo", "BATCHSMS_HASH": "demo"},
+        env=environment | CREDENTIALS,
         capture_output=True,
         timeout=60,
         check=False,

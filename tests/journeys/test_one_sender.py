@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from lists import a_list, people, sheet
+from privacy import SecretAccount
 from runs import CAMPAIGN, states, until
 
 from batchsms.sandbox.server import running
@@ -193,7 +194,7 @@ def test_a_campaign_goes_on_with_its_own_account_only(begun, send, sandbox):
 
 def test_a_campaign_goes_on_with_its_own_gateway_only(begun, batchsms):
     """Another gateway's records could not tell what this one has taken."""
-    with running() as other:
+    with running(account=SecretAccount()) as other:
         refused = batchsms("send", begun.name, "--yes", "--json", "--gateway-url", other.gateway_url)
 
         assert (2, "other_gateway") == (refused.code, refused.json["error"]["code"])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from lists import a_list, people, sheet
+from privacy import CREDENTIALS
 from runs import CAMPAIGN, states
 
 FULL = Path("/dev/full")
@@ -20,7 +21,7 @@ def type_to(tmp_path, environment):
         ended = subprocess.run(
             [sys.executable, "-m", "batchsms", *map(str, arguments)],
             cwd=tmp_path,
-            env=environment | {"BATCHSMS_KEY": "demo", "BATCHSMS_HASH": "demo"} | more,
+            env=environment | CREDENTIALS | more,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.PIPE,

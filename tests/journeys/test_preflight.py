@@ -2,6 +2,7 @@
 
 import pytest
 from lists import a_list, people, sheet
+from privacy import SecretAccount
 from runs import CAMPAIGN, private, states
 
 from batchsms.sandbox.server import running
@@ -322,6 +323,6 @@ def test_a_rehearsal_takes_the_campaigns_own_sender(four, batchsms):
 def test_credentials_go_to_no_other_gateway(four, batchsms, send, sandbox):
     """A file that was begun with one gateway is refused before another one is asked anything."""
     send(four, *CAMPAIGN, "--limit", "1")
-    with running() as other:
+    with running(account=SecretAccount()) as other:
         refused = batchsms("send", "liste.campaign", "--yes", "--json", "--gateway-url", other.gateway_url)
         assert (2, ["other_gateway"], 0) == (refused.code, codes(refused), other.counts.total())

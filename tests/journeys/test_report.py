@@ -5,6 +5,7 @@ import signal
 
 import pytest
 from lists import a_list, people, sheet
+from privacy import SecretAccount
 from runs import NEXT_MONTH, until
 
 from batchsms.sandbox.server import running
@@ -228,7 +229,7 @@ def test_an_order_without_an_id_has_no_report(tmp_path, sent, send, report, sand
 def test_a_cancelled_order_is_undelivered(tmp_path, send, report):
     """115: the rows say so, and they are among those that did not get the message."""
     a_list(tmp_path / "liste.csv", *people(2))
-    with running() as sandbox:
+    with running(account=SecretAccount()) as sandbox:
         to = ("--gateway-url", sandbox.gateway_url)
         send("liste.csv", *CAMPAIGN, "--at", f"{NEXT_MONTH:%d.%m.%Y %H:%M}", *to)
         sandbox.account.cancel(sandbox.account.orders[0].id)

@@ -12,6 +12,7 @@ from runs import CAMPAIGN
 
 from batchsms.commands.options.checked_command import CheckedCommand
 from batchsms.commands.options.declaration import PATH
+from batchsms.commands.options.problems import problems_of
 from batchsms.commands.options.quiet_hours import QUIET_HOURS
 from batchsms.commands.send import send as send_command
 
@@ -138,6 +139,7 @@ def test_paths_are_relative_to_the_file(toml, batchsms, tmp_path):
         ("resend-unknown = true", "not_a_setting", "resend-unknown cannot be set in a file"),
         ("config = 'a.toml'", "not_a_setting", "config cannot be set in a file"),
         ("gateway-url = 'http://127.0.0.1:1/v1'", "unsafe_gateway", "name the file with --config"),
+        ("ping = 'https://hc.example/gizli-anahtar'", "unsafe_ping", "name the file with --config"),
         ("key = 'gizli-anahtar'", "credentials_in_settings", "batchsms login"),
         ("BATCHSMS_HASH = 'gizli-anahtar'", "credentials_in_settings", "batchsms login"),
         ("api-hash = 'gizli-anahtar'", "credentials_in_settings", "batchsms login"),
@@ -304,10 +306,12 @@ def test_a_value_in_a_file_is_the_value_of_the_flag(option, data, tmp_path):
     path = tmp_path / "ayar.toml"
     path.write_text(f"{flag[2:]} = {json.dumps(value, ensure_ascii=False)}\n", encoding="utf-8")
     got = []
-    command = CheckedCommand("send", params=send_command.params, callback=lambda **given: got.append(given))
+    command = CheckedCommand("send", params=send_command.params)
 
     for arguments in (typed, ["--config", str(path)]):
-        command.main(["liste.csv", *arguments], standalone_mode=False)
+        context = command.make_context("send", ["liste.csv", *arguments])
+        problems_of(context).raise_all()
+        got.append(context.params)
 
     assert {**got[0], "config": None} == {**got[1], "config": None}
 

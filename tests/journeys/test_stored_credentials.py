@@ -4,8 +4,9 @@ import os
 import stat
 
 import pytest
+from privacy import HASH, KEY
 
-TYPED = "demo\ndemo\n"
+TYPED = f"{KEY}\n{HASH}\n"
 BACKEND = '''
 import json, os
 from keyring.backend import KeyringBackend

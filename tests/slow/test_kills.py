@@ -5,6 +5,7 @@ import time
 
 import pytest
 from lists import sheet
+from privacy import SecretAccount
 from runs import a_campaign, begun, next_send, states, taken_by, twice, until, untrue
 
 from batchsms.sandbox.faults import Fault, Faults, Schedule
@@ -47,7 +48,7 @@ def test_kills_make_nobody_get_it_twice_and_forget_nobody(tmp_path, environment,
         count += 1
         assert time.monotonic() < deadline, f"seed {seed}: only {kills} kills in time"
         folder = a_campaign(tmp_path / str(count), ORDERS)
-        with running(faults=_slow()) as server:
+        with running(account=SecretAccount(), faults=_slow()) as server:
             while kills < KILLS and len(server.account.orders) < ORDERS:
                 pace = ("--concurrency", chance.choice((1, 1, 4)))
                 send = next_send(folder, server.gateway_url, *QUICK, *pace)

@@ -30,6 +30,10 @@ class CheckedCommand(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the checks, and the command. Raises `InputError` with all that is wrong."""
+        if ctx.params.get("log") or ctx.params.get("ping"):
+            from batchsms.commands.options.observation import observe
+
+            observe(ctx, problems_of(ctx))
         self.check(ctx)
         return super().invoke(ctx)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from batchsms.commands.options.declaration import PATH, all_of, option
+from batchsms.commands.options.declaration import PATH, FoldedChoice, all_of, option
 from batchsms.i18n import _
 from batchsms.terminal.console import Console
 
@@ -20,6 +20,14 @@ output_options = all_of(
     option("--json", setting=False, is_flag=True, help=_("Print one JSON object.")),
     option("--quiet", is_flag=True, help=_("Print nothing but errors.")),
     option("--verbose", is_flag=True, help=_("Print more.")),
+    option("--log", type=PATH, help=_("Add a line for all that happens to this file; numbers are masked.")),
+    option(
+        "--log-format",
+        type=FoldedChoice(("text", "json")),
+        default="text",
+        show_default=True,
+        help=_("The form of a line of the log."),
+    ),
 )
 
 

@@ -7,13 +7,26 @@ from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.i18n import _
 from batchsms.stopping_findings import STOPPING_FINDINGS
 
-__all__ = ["account_option", "address_options", "gateway_options", "run_options", "sending_options"]
+__all__ = [
+    "account_option",
+    "address_options",
+    "gateway_options",
+    "ping_option",
+    "run_options",
+    "sending_options",
+]
 
 account_option = option(
     "--account",
     metavar="NAME",
     default="",
     help=_("The account whose stored credentials are used, if several are stored."),
+)
+
+ping_option = option(
+    "--ping",
+    metavar="URL",
+    help=_("Tell a service such as healthchecks.io when the run begins, and how it ends."),
 )
 
 address_options = all_of(

@@ -205,6 +205,14 @@ def _option(setting: "Setting", options: Mapping[str, NotedOption], *, is_named:
                 option=_hyphened(setting.name)
             ),
         )
+    if setting.name == "ping" and not is_named:
+        raise InputError(
+            "unsafe_ping",
+            _("{place}: a file that nobody named would tell its address of each run").format(
+                place=setting.place
+            ),
+            hint=_("Remove ping here, or name the file with --config if you trust it"),
+        )
     if setting.name == "gateway_url" and not is_named:
         raise InputError(
             "unsafe_gateway",

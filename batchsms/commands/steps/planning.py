@@ -13,6 +13,7 @@ from batchsms.campaign.settings import Content
 from batchsms.campaign.source import Source
 from batchsms.clock import now
 from batchsms.commands.steps.campaign_settings import budget_of, content_of, first_of
+from batchsms.event_log.events import log_event
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of, planned_costs
@@ -191,6 +192,7 @@ def show_plan(
         text_lines(shown, width=console.width, verbose=console.verbose),
     )
     console.text("\n".join(filter(None, parts)))
+    _log_plan(tally, send_at)
     if send_at and (warning := night_warning(send_at, campaign.iys_list, now())):
         console.warning(warning)
     return ShownPlan(
@@ -198,4 +200,17 @@ def show_plan(
         schedule_as_json(send_at),
         [finding.as_json() for finding in findings],
         cost_json(costs, price, shown, folded),
+    )
+
+
+def _log_plan(tally: Tally, send_at: str) -> None:
+    log_event(
+        "plan",
+        _("The plan is made"),
+        rows=tally.rows,
+        recipients=tally.recipient_count,
+        excluded=sum(tally.excluded.values()),
+        orders=sum(tally.orders.values()),
+        credits=tally.credits,
+        send_at=send_at,
     )

@@ -7,6 +7,7 @@ from batchsms.commands.steps.agreement import agree
 from batchsms.commands.steps.planning import open_plan, show_plan
 from batchsms.commands.steps.session import Session
 from batchsms.errors import InputError
+from batchsms.event_log.events import log_event
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _, ngettext
 from batchsms.journal.campaign import campaign_of, planned_costs
@@ -57,6 +58,7 @@ def _post(database: Database, number: int, texts: list[Specimen], session: Sessi
     results = post_trial_messages(session.gateway, session.credentials, campaign_of(database), number, texts)
     for one in results:
         console.text(_line(one))
+        log_event("test_post", _("A test message was posted"), state=one.state, code=one.outcome.code)
     if len(results) < len(texts):
         console.note(_("The test has ended early. Nothing was sent to the list."))
     console.warning(

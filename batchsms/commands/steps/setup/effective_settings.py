@@ -83,6 +83,10 @@ def _effective(context: click.Context, option: NotedOption) -> EffectiveSetting:
         place = _("{variable} in the environment").format(variable=option.envvar)
     else:
         place = _("typed") if source is ParameterSource.COMMANDLINE else _("default")
+    if name == "ping" and isinstance(
+        value, str
+    ):  # whoever has the address can tell the service what they like
+        value = MASKED.key
     return EffectiveSetting(name.replace("_", "-"), _shown(value), _SOURCES.get(source, "default"), place)
 
 

@@ -10,6 +10,7 @@ from batchsms.clock import now
 from batchsms.commands.options.output import console_of
 from batchsms.commands.steps.session import LONGEST_QUESTION
 from batchsms.errors import InputError
+from batchsms.event_log.events import never_log
 from batchsms.exit_codes import ExitCode
 from batchsms.gateway.account import Account, AccountUnansweredError, Balance
 from batchsms.gateway.client import Gateway
@@ -77,7 +78,9 @@ def _asked(console: Console, *, is_secret: bool) -> Credentials:
                 "Type both, or give them on the standard input: the key on one line, the hash on the next"
             ),
         )
-    return Credentials(key, hash_of(key, second) if is_secret else second)
+    credentials = Credentials(key, hash_of(key, second) if is_secret else second)
+    never_log(key, second, credentials.hash)
+    return credentials
 
 
 def _balance(credentials: Credentials, url: str, timeout: float) -> Balance:
