@@ -1,4 +1,4 @@
-"""What will be posted → twelve characters that tell it from anything else, for who approves it and who sends it."""
+"""What will be posted → twelve characters that tell it from anything else."""
 
 import hashlib
 from array import array
@@ -19,7 +19,7 @@ def fingerprint_of(content: Content, texts: bytes, columns: Sequence[Sequence[in
     only waits for the end of quiet hours has the same one whenever it goes.
     """
     send_at = "" if content.waits else content.send_at
-    digest = hashlib.sha256("\0".join((content.sender, content.iys_list, send_at)).encode())
+    digest = hashlib.sha256(f"{content.sender}\0{content.iys_list}\0{send_at}".encode())
     digest.update(texts)
     for column in columns:
         digest.update(array("q", column).tobytes())

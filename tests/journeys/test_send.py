@@ -1,6 +1,7 @@
 """A list goes in, orders go out, results come back: through the real command line, over real HTTP."""
 
 import csv
+import re
 from datetime import date, datetime
 
 import openpyxl
@@ -276,7 +277,9 @@ def test_the_json_object_has_every_key_of_the_contract(tmp_path, send):
     a_list(tmp_path / "liste.csv", *people(2), ("X", "123"))
 
     told = send("liste.csv", *CAMPAIGN, "--json").json
+    fingerprint = told.pop("fingerprint")
 
+    assert re.fullmatch("[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}", fingerprint)
     assert {
         "schema": 1,
         "command": "send",
