@@ -25,6 +25,14 @@ run: $(READY) ## Run the main job on a sample against the built-in sandbox
 test: $(READY) ## Run the fast test suite
 	$(BIN)/pytest -n 3 --dist worksteal -m "not slow"
 
+.PHONY: browser
+browser: ## Install the browser that the tests of pages need, where it is missing (Debian, as root)
+	command -v chromium || (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium)
+
+.PHONY: screenshots
+screenshots: $(READY) ## Make the pictures of pages that the documents show
+	$(BIN)/python samples/make_screenshots.py
+
 .PHONY: test-slow
 test-slow: $(READY) ## Run the tests that take long
 	$(BIN)/pytest -m slow

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from batchsms.campaign.distinct_texts import DistinctTexts
-from batchsms.campaign.exclusions import Exclusions
-from batchsms.campaign.notes_below import NotesBelow, is_a_total
 from batchsms.campaign.printed_numbers import PrintedNumbers
+from batchsms.campaign.skipping.exclusions import Exclusions
+from batchsms.campaign.skipping.notes_below import NotesBelow, is_a_total
 from batchsms.campaign.source import OpenSource
 from batchsms.i18n import _
 from batchsms.journal.draft import Draft
@@ -123,7 +123,7 @@ class _Rows:
         only_new, key = self._source.source.only_new, self._source.key
         if only_new is None or key is None:
             return
-        from batchsms.campaign.new_rows import hashed_keys  # noqa: PLC0415 - for nights alone
+        from batchsms.campaign.skipping.new_rows import hashed_keys  # noqa: PLC0415 - for nights alone
 
         is_phone = key == self._source.phone
         self._keys += hashed_keys(chunk.columns[key], only_new.secret, numbers if is_phone else None)

@@ -15,14 +15,6 @@ from typing import NamedTuple
 from batchsms import __version__
 from batchsms.campaign.campaign_file import new_draft
 from batchsms.campaign.distinct_texts import NO_MESSAGE, DistinctTexts
-from batchsms.campaign.exclusions import (
-    at_positions,
-    exclude_blacklisted,
-    exclude_hidden,
-    exclude_repeats,
-    exclude_suppressed,
-    exclude_texts,
-)
 from batchsms.campaign.fingerprint import fingerprint_of
 from batchsms.campaign.gathering import Gathered, gather
 from batchsms.campaign.packing.orders import Packing, pack
@@ -33,6 +25,14 @@ from batchsms.campaign.remarks import (
     remark_on_texts,
 )
 from batchsms.campaign.settings import Budget, Content
+from batchsms.campaign.skipping.exclusions import (
+    at_positions,
+    exclude_blacklisted,
+    exclude_hidden,
+    exclude_repeats,
+    exclude_suppressed,
+    exclude_texts,
+)
 from batchsms.campaign.source import OpenSource, Source, digest_of, open_source
 from batchsms.clock import stamp
 from batchsms.journal.campaign import Campaign
@@ -114,7 +114,7 @@ def _exclude(source: OpenSource, rows: Gathered) -> Sequence[int]:
     if source.source.sent_before == "skip":
         exclusions.add_all(rows.sent_before, "already_sent")
     if source.source.only_new and source.key is not None:
-        from batchsms.campaign.new_rows import exclude_known  # noqa: PLC0415 - for nights alone
+        from batchsms.campaign.skipping.new_rows import exclude_known  # noqa: PLC0415 - for nights alone
 
         exclude_known(exclusions, rows.keys, source.source.only_new.held, source.table.headers[source.key])
     exclude_texts(exclusions, rows.messages, rows.texts.measures.segments())
@@ -197,7 +197,7 @@ def _keys(source: OpenSource) -> dict[str, str]:
     """Return by what a later run knows these rows again."""
     if source.source.only_new is None or source.key is None:
         return {}
-    from batchsms.campaign.new_rows import fingerprint  # noqa: PLC0415 - for nights alone
+    from batchsms.campaign.skipping.new_rows import fingerprint  # noqa: PLC0415 - for nights alone
 
     return {
         "key_column": source.table.headers[source.key],

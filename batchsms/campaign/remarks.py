@@ -6,10 +6,10 @@ from functools import reduce
 from operator import or_
 
 from batchsms.campaign.budget import exceeded
-from batchsms.campaign.exclusions import at_positions, hidden_positions
 from batchsms.campaign.gathering import Gathered
 from batchsms.campaign.packing.orders import first_rows
 from batchsms.campaign.settings import Budget
+from batchsms.campaign.skipping.exclusions import at_positions, hidden_positions
 from batchsms.campaign.source import OpenSource
 from batchsms.errors import InputError
 from batchsms.i18n import _

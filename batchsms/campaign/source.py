@@ -12,8 +12,8 @@ from batchsms.reading.phone_column import phone_column
 from batchsms.texts.template import TextTemplate, compile_template
 
 if TYPE_CHECKING:
-    from batchsms.campaign.new_rows import OnlyNew
-    from batchsms.campaign.suppression import Suppression
+    from batchsms.campaign.skipping.new_rows import OnlyNew
+    from batchsms.campaign.skipping.suppression import Suppression
 
 __all__ = ["OpenSource", "Source", "digest_of", "open_source"]
 
@@ -66,7 +66,7 @@ def open_source(source: Source, content: Content) -> OpenSource:
     table = open_list(source.path, source.layout)
     suppressions = _suppressions(source.suppress, table.findings)
     if source.blacklist is not None:
-        from batchsms.campaign.suppression import remark_on_blacklist  # noqa: PLC0415 - see below
+        from batchsms.campaign.skipping.suppression import remark_on_blacklist  # noqa: PLC0415 - see below
 
         remark_on_blacklist(source.blacklist, table.findings)
     phone = phone_column(table.headers, table.sample, source.layout.phone_column)
@@ -85,7 +85,7 @@ def open_source(source: Source, content: Content) -> OpenSource:
 def _key(source: Source, table: Table) -> int | None:
     if source.only_new is None:
         return None
-    from batchsms.campaign.new_rows import key_column  # noqa: PLC0415 - for nights alone
+    from batchsms.campaign.skipping.new_rows import key_column  # noqa: PLC0415 - for nights alone
 
     return key_column(table.headers, source.only_new.column)
 
@@ -93,7 +93,7 @@ def _key(source: Source, table: Table) -> int | None:
 def _suppressions(paths: Sequence[Path], findings: Findings) -> "list[Suppression]":
     if not paths:
         return []
-    from batchsms.campaign.suppression import suppression_of  # noqa: PLC0415 - few campaigns have any
+    from batchsms.campaign.skipping.suppression import suppression_of  # noqa: PLC0415 - few campaigns have any
 
     return [suppression_of(path, findings) for path in paths]
 

@@ -34,6 +34,13 @@ def _check(options: Mapping[str, Any], problems: Problems) -> None:
     type=PATH_OR_DASH,
     help=_("Write the XML to a folder; - is the standard output."),
 )
+@option(
+    "--html",
+    type=PATH,
+    help=_("Write a page for approval: one file for a browser, which needs no network."),
+)
+@option("--show-numbers", is_flag=True, help=_("Show numbers in full on the page."))
+@option("--chart-column", metavar="COLUMN", help=_("Count recipients on the page by this column."))
 @click.option(
     "--preflight",
     is_flag=True,

@@ -10,8 +10,11 @@ __all__ = [
     "ResultRow",
     "count_planned_among",
     "delivery_of",
+    "excluded_examples",
     "has_reports",
     "numbers_reached",
+    "prefix_counts",
+    "recipient_positions",
     "result_rows",
     "sent_messages",
 ]
@@ -97,6 +100,27 @@ def count_planned_among(database: Database, numbers: Collection[int]) -> int:
         json.dumps(list(numbers)),
     )
     return int(found[0])
+
+
+def excluded_examples(database: Database, reason: str) -> list[tuple[int, int | None]]:
+    """Return the first rows that are skipped for a reason, with their MSISDNs where they have one."""
+    return database.all(
+        "SELECT sheet_row, msisdn FROM rows WHERE order_id IS NULL AND reason = ? ORDER BY position LIMIT 5",
+        reason,
+    )
+
+
+def prefix_counts(database: Database) -> list[tuple[int, int]]:
+    """Return the first two digits of numbers, 50 to 59, and how many recipients have them, the most first."""
+    return database.all(
+        "SELECT msisdn / 100000000 % 100, COUNT(*) FROM rows WHERE order_id IS NOT NULL"
+        " GROUP BY 1 ORDER BY 2 DESC, 1"
+    )
+
+
+def recipient_positions(database: Database) -> frozenset[int]:
+    """Return the positions of the rows that have an order."""
+    return frozenset(at for (at,) in database.all("SELECT position FROM rows WHERE order_id IS NOT NULL"))
 
 
 def numbers_reached(database: Database) -> list[int]:

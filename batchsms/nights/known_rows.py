@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from batchsms.campaign.new_rows import OnlyNew, fingerprint, hashed_keys, key_column
+from batchsms.campaign.skipping.new_rows import OnlyNew, fingerprint, hashed_keys, key_column
 from batchsms.errors import InputError, Unavailable
 from batchsms.i18n import _
 from batchsms.journal.campaign import campaign_of

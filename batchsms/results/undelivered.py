@@ -15,7 +15,13 @@ from batchsms.output_files import OutputKind
 from batchsms.reading.cells import Cell
 from batchsms.results.table_file import Table, write_table, write_whole
 
-__all__ = ["FAILED_ROWS", "UNDELIVERED_NUMBERS", "write_failed_rows", "write_undelivered_numbers"]
+__all__ = [
+    "FAILED_ROWS",
+    "UNDELIVERED_NUMBERS",
+    "has_failed",
+    "write_failed_rows",
+    "write_undelivered_numbers",
+]
 
 FAILED_ROWS = OutputKind(
     "bad_failed_path",
@@ -55,7 +61,7 @@ def write_failed_rows(database: Database, path: Path) -> tuple[Path, int]:
 
     That is: rejected, undelivered, or skipped for a fault of their own. Nobody who may have it is among them.
     """
-    failed = [own for row, own in _rows(database) if _has_failed(row)]
+    failed = [own for row, own in _rows(database) if has_failed(row)]
     table = Table(_("List"), headers_of(database), failed, first_cells(database))
     with _explained(path, FAILED_ROWS):
         return write_table(table, path, FAILED_ROWS, _inputs(database)), len(failed)
@@ -66,7 +72,8 @@ def _rows(database: Database) -> Iterator[tuple[ResultRow, tuple[Cell, ...]]]:
         yield from zip(result_rows(database, start, len(columns[0])), zip(*columns, strict=True), strict=True)
 
 
-def _has_failed(row: ResultRow) -> bool:
+def has_failed(row: ResultRow) -> bool:
+    """Return whether a row did not get the message: rejected, undelivered, or skipped for its own fault."""
     if row.state is None:
         return row.reason not in FAULTLESS_REASONS
     return row.state == "rejected" or delivery_of(row) == "undelivered"

@@ -17,7 +17,7 @@ from batchsms.results.earlier_results import RESULTS
 from batchsms.results.table_file import Table, write_table
 from batchsms.schedule import date_of
 
-__all__ = ["columns_of", "outcome_cells", "write_results"]
+__all__ = ["columns_of", "detail_of", "outcome_cells", "status_of", "write_results"]
 
 
 def write_results(database: Database, path: Path) -> Path:
@@ -61,16 +61,17 @@ def outcome_cells(row: ResultRow) -> list[Cell]:
         str(row.msisdn) if row.msisdn else None,
         row.text,
         row.segments,
-        _status(row),
+        status_of(row),
         row.gateway_id,
         row.reason or (None if row.code is None else str(row.code)),
-        _detail(row),
+        detail_of(row),
         row.decided_at if row.code is not None else None,
         delivery_of(row) or None,
     ]
 
 
-def _status(row: ResultRow) -> str:
+def status_of(row: ResultRow) -> str:
+    """Return what `sms_status` says of a row."""
     return "excluded" if row.state is None else row.state
 
 
@@ -82,7 +83,8 @@ _DETAILS: dict[str, Callable[[], str]] = {
 }
 
 
-def _detail(row: ResultRow) -> str:
+def detail_of(row: ResultRow) -> str:
+    """Return the sentence of `sms_detail` for a row."""
     if row.state is None:
         return sentence(row.reason, row.about)
     if row.state == "accepted":
@@ -91,7 +93,7 @@ def _detail(row: ResultRow) -> str:
         return _(
             "May have been cancelled, or may still go on {date}. batchsms cancel asks the gateway again."
         ).format(date=date_of(row.send_at or ""))
-    return _DETAILS[_status(row)]().format(detail=row.detail or _("it is being posted"))
+    return _DETAILS[status_of(row)]().format(detail=row.detail or _("it is being posted"))
 
 
 def _of_delivery(row: ResultRow) -> str:

@@ -1,6 +1,7 @@
 """What became of a night → lines: what wants a person's eye first, then each campaign."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from batchsms.clock import TURKEY
 from batchsms.exit_codes import ExitCode
@@ -8,30 +9,48 @@ from batchsms.i18n import _, ngettext
 from batchsms.nights.night import Night
 from batchsms.nights.outcome import Outcome
 
-__all__ = ["night_lines"]
+__all__ = ["NightSummary", "night_lines", "night_summary"]
 
 
-def night_lines(night: Night, outcomes: Sequence[Outcome]) -> str:
+class NightSummary(NamedTuple):
+    """What became of a night, in words: its name, whether all is well, and each campaign, the gravest first.
+
+    `campaigns` are names, whether they want a look, and what became of them.
+    """
+
+    title: str
+    headline: str
+    campaigns: list[tuple[str, bool, str]]
+
+
+def night_summary(night: Night, outcomes: Sequence[Outcome]) -> NightSummary:
     """Return the summary of a night, to be understood in ten seconds."""
-    return "\n".join(_lines(night, outcomes))
-
-
-def _lines(night: Night, outcomes: Sequence[Outcome]) -> Iterator[str]:
-    yield _("Night of {day}, until noon of {end}").format(
+    title = _("Night of {day}, until noon of {end}").format(
         day=night.title, end=night.ends.astimezone(TURKEY).strftime("%d.%m.%Y")
     )
-    accepted = sum(one.count("accepted") for one in outcomes)
     wanting = [one for one in outcomes if one.exit_code is not ExitCode.DONE]
+    well = [one for one in outcomes if one.exit_code is ExitCode.DONE]
     if wanting:
-        yield ngettext(
+        names = dict.fromkeys(_name(one, night) for one in wanting)
+        headline = ngettext(
             "{count} campaign wants a look: {names}", "{count} campaigns want a look: {names}", len(wanting)
-        ).format(count=len(wanting), names=", ".join(dict.fromkeys(_name(one, night) for one in wanting)))
+        ).format(count=len(wanting), names=", ".join(names))
     else:
-        yield ngettext(
+        accepted = sum(one.count("accepted") for one in outcomes)
+        headline = ngettext(
             "All is well: {count:,} message accepted", "All is well: {count:,} messages accepted", accepted
         ).format(count=accepted)
-    for one in (*wanting, *(one for one in outcomes if one not in wanting)):
-        yield "  " + _("{campaign}: {outcome}").format(campaign=_name(one, night), outcome=_words(one))
+    campaigns = [(_name(one, night), one in wanting, _words(one)) for one in (*wanting, *well)]
+    return NightSummary(title, headline, campaigns)
+
+
+def night_lines(summary: NightSummary) -> str:
+    """Return a summary as lines of text."""
+    campaigns = (
+        "  " + _("{campaign}: {outcome}").format(campaign=name, outcome=words)
+        for name, _wants_a_look, words in summary.campaigns
+    )
+    return "\n".join((summary.title, summary.headline, *campaigns))
 
 
 def _name(outcome: Outcome, night: Night) -> str:

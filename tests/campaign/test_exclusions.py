@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batchsms.campaign.exclusions import Exclusions
+from batchsms.campaign.skipping.exclusions import Exclusions
 from batchsms.exclusion_reasons import REASONS, sentence, title
 
 ORDER = (

@@ -4,9 +4,11 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -195,7 +197,7 @@ def test_a_column_that_is_not_there_stops_its_campaign(campaign, nightly, sandbo
     campaign("a", customers(1), 'only-new = "Musteri No"')
     ended = nightly()
 
-    assert (2, "no_key_column") == (ended.code, ended.json["campaigns"][0]["error"]["code"])
+    assert (2, "no_such_column") == (ended.code, ended.json["campaigns"][0]["error"]["code"])
     assert "Musteri No" in ended.err
     assert {} == times(sandbox)
 
@@ -376,6 +378,8 @@ def test_one_broken_campaign_among_five_does_not_stop_the_others(folder, campaig
     assert "liste.csv" in of(ended)["c", name(0)]["error"]["message"]
     summary = (folder / "runs" / name(0) / "summary.txt").read_text(encoding="utf-8").splitlines()
     assert ("1 campaign wants a look: c", "  c: ") == (summary[1], summary[2][:5])
+    page = (folder / "runs" / name(0) / "summary.html").read_text(encoding="utf-8")
+    assert "1 campaign wants a look: c" in page
 
 
 def test_a_stale_list_is_refused(folder, campaign, nightly, sandbox):
@@ -530,6 +534,27 @@ def test_a_campaign_whose_folder_is_gone_is_finished_all_the_same(folder, campai
     assert (0, 4) == (ended.code, of(ended)["a", name(0)]["accepted"]), ended.err
 
 
+def test_what_another_machine_has_begun_is_left_to_it(folder, campaign, nightly, sandbox):
+    """Two machines share the folder: each goes on only with what it has begun, and nobody gets it twice."""
+    campaign("a", customers(4), 'only-new = "No"\norder-size = 2')
+    campaign("b", customers(2, 10))
+    sandbox.faults({"send": {"plan": {"2": {"kind": "code", "code": 402}}}})
+    nightly("--preflight", "off")
+    sandbox.faults({})
+    with closing(sqlite3.connect(folder / "runs" / name(0) / "a.campaign")) as file, file:
+        file.execute("UPDATE campaign SET home = 'baska-makine:' || home")
+
+    same_night, next_night = nightly(), nightly(nights=1)
+
+    assert (2, "moved_campaign") == (same_night.code, of(same_night)["a", name(0)]["error"]["code"])
+    assert "done" == of(same_night)["b", name(0)]["what"]
+    assert "moved_campaign" == of(next_night)["a", name(0)]["error"]["code"]
+    assert "nothing_new" == of(next_night)["a", name(1)]["what"]
+    counts = Counter(number for _order, number, _text in sandbox.taken())
+    assert {1} == {counts[f"90530{at:07}"] for at in (0, 1)}
+    assert {0} == {counts[f"90530{at:07}"] for at in (2, 3)}
+
+
 def test_a_lost_secret_is_made_anew_of_the_cells(folder, campaign, nightly, sandbox):
     """Whom earlier runs have sent to is known as long as their cells are there."""
     campaign("a", customers(3), 'only-new = "No"')
@@ -604,7 +629,7 @@ def test_a_full_disk_ends_a_campaign_and_leaves_nothing_half_written(
     ended = nightly(nights=1)
 
     assert (4, 0) == (full.returncode, ended.code), full.stdout + full.stderr
-    assert {".secret", "summary.txt"} >= set(left)
+    assert {".secret", "summary.txt", "summary.html"} >= set(left)
     assert {1: 40} == times(sandbox)
 
 

@@ -19,7 +19,7 @@ __all__ = ["send_any"]
 def send_any(recipients: Path, options: Mapping[str, Any]) -> ExitCode:
     """Look, try, continue or send, as the options say."""
     if options["dry_run"]:
-        return preview_plan(recipients, {**options, "xml": None, "preflight": False})
+        return preview_plan(recipients, {**options, "xml": None, "html": None, "preflight": False})
     with open_session(options, console_of("send", options), recipients=recipients) as session:
         if options["test_to"] is not None:
             return send_trial(recipients, session)

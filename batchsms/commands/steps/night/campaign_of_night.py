@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from batchsms.campaign.new_rows import OnlyNew
+from batchsms.campaign.skipping.new_rows import OnlyNew
 from batchsms.clock import Watch, has_passed
 from batchsms.commands.options.settings import GivenSettings
 from batchsms.commands.steps.existing_campaign import continue_campaign

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from batchsms.clock import now
 from batchsms.commands.options.output import console_of
 from batchsms.commands.steps.night.campaign_of_night import CampaignOfNight
 from batchsms.commands.steps.night.night_options import NightOptions
@@ -19,11 +20,11 @@ from batchsms.nights.night import Night, night_of
 from batchsms.nights.outcome import Outcome, gravest
 from batchsms.sending.interruption import watch_signals
 from batchsms.sending.run import alone
-from batchsms.terminal.night_lines import night_lines
+from batchsms.terminal.night_lines import NightSummary, night_lines, night_summary
 
 __all__ = ["send_night"]
 
-_SUMMARY = "summary.txt"
+_TEXT, _PAGE = "summary.txt", "summary.html"
 
 
 def send_night(context: click.Context, folder: Path, options: Mapping[str, Any]) -> ExitCode:
@@ -44,9 +45,9 @@ def send_night(context: click.Context, folder: Path, options: Mapping[str, Any])
             campaign = CampaignOfNight(name, own, night, runs, earlier, typed, console, watch)
             outcomes += campaign.outcomes()
     code = gravest(outcomes)
-    summary = night_lines(night, outcomes)
-    console.text(summary)
-    _keep(summary, runs.root / night.name / _SUMMARY)
+    summary = night_summary(night, outcomes)
+    console.text(night_lines(summary))
+    _keep(summary, runs.root / night.name)
     console.object(
         exit_code=code,
         folder=str(folder),
@@ -97,16 +98,20 @@ def _is_running(folder: Path) -> InputError:
     )
 
 
-def _keep(summary: str, path: Path) -> None:
-    """Leave the summary beside the night's runs, if there are any."""
-    if not path.parent.is_dir():
+def _keep(summary: NightSummary, folder: Path) -> None:
+    """Leave the summary beside the night's runs, if there are any, as text and as a page."""
+    if not folder.is_dir():
         return
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    with suppress(OSError):
-        try:
-            descriptor = os.open(unfinished, os.O_CREAT | os.O_WRONLY, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(f"{summary}\n")
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+    from batchsms.pages.page_file import page
+
+    shown = page("night.html", summary._asdict(), now())
+    for name, text in ((_TEXT, f"{night_lines(summary)}\n"), (_PAGE, shown)):
+        unfinished = folder / f".{name}.{os.getpid()}"
+        with suppress(OSError):
+            try:
+                descriptor = os.open(unfinished, os.O_CREAT | os.O_WRONLY, 0o600)
+                with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                    file.write(text)
+                unfinished.replace(folder / name)
+            finally:
+                unfinished.unlink(missing_ok=True)

@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
 
-from batchsms.campaign.exclusions import Exclusions
+from batchsms.campaign.skipping.exclusions import Exclusions
 from batchsms.errors import InputError
 from batchsms.i18n import _
 from batchsms.numbers.masking import without_numbers
 from batchsms.reading.cells import Cell
 from batchsms.texts.column_names import ColumnNames
 
-__all__ = ["OnlyNew", "exclude_known", "fingerprint", "hashed_keys", "key_column"]
+__all__ = ["OnlyNew", "column_named", "exclude_known", "fingerprint", "hashed_keys", "key_column"]
 
 _BYTES_OF_KEY = 16
 _BYTES_OF_FINGERPRINT = 8
@@ -33,19 +33,27 @@ class OnlyNew(NamedTuple):
 
 def key_column(headers: Sequence[str], wanted: str) -> int:
     """Return the position of the column of the keys. Raises `InputError` where not exactly one fits."""
+    return column_named(headers, wanted, "--only-new")
+
+
+def column_named(headers: Sequence[str], wanted: str, option: str) -> int:
+    """Return the position of the column that an option names, in whatever case and with whatever marks.
+
+    Raises `InputError` where not exactly one fits.
+    """
     names = ColumnNames(tuple(headers))
     exact = [at for at, header in enumerate(headers) if header == wanted.strip()]
     found = exact or names.named(wanted.strip()) or names.folded(wanted)
     if len(found) == 1:
         return found[0]
     raise InputError(
-        "no_key_column",
-        _("--only-new: the list has more than one column {column}").format(column=wanted)
+        "no_such_column",
+        _("{option}: the list has more than one column {column}").format(option=option, column=wanted)
         if found
-        else _("--only-new: the list has no column {column}. Its columns are: {columns}.").format(
-            column=wanted, columns=names.listed()
+        else _("{option}: the list has no column {column}. Its columns are: {columns}.").format(
+            option=option, column=wanted, columns=names.listed()
         ),
-        hint=_("Name the column that tells one row from every other, such as a customer number"),
+        hint=_("Write it as it stands in the list"),
     )
 
 

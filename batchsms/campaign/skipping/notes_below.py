@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from batchsms.campaign.exclusions import Exclusions
+from batchsms.campaign.skipping.exclusions import Exclusions
 from batchsms.reading.cells import Cell
 from batchsms.reading.phone_column import is_note, is_total
 

@@ -16,7 +16,7 @@ from batchsms.exclusion_reasons import REASONS
 from batchsms.pricing.segments import MOST_SEGMENTS
 
 if TYPE_CHECKING:
-    from batchsms.campaign.suppression import Suppression
+    from batchsms.campaign.skipping.suppression import Suppression
 
 __all__ = [
     "Exclusions",

@@ -1,0 +1,1 @@
+"""Which rows of a list get no message, and why."""
