@@ -29,6 +29,10 @@ test: $(READY) ## Run the fast test suite
 browser: ## Install the browser that the tests of pages need, where it is missing (Debian, as root)
 	command -v chromium || (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium)
 
+.PHONY: messages
+messages: $(READY) ## Take new sentences into the Turkish catalogue, and show those that are not translated
+	$(BIN)/python tests/translation.py
+
 .PHONY: screenshots
 screenshots: $(READY) ## Make the pictures of pages that the documents show
 	$(BIN)/python samples/make_screenshots.py

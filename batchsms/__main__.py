@@ -14,7 +14,7 @@ from batchsms import __version__
 from batchsms.errors import BatchsmsError, as_defect
 from batchsms.event_log.events import end_run
 from batchsms.exit_codes import ExitCode
-from batchsms.i18n import _
+from batchsms.i18n import LANGUAGES, _
 from batchsms.terminal.lasting_output import keep_output, output_trouble
 
 if TYPE_CHECKING:
@@ -74,6 +74,12 @@ class _Commands(click.Group):
     help=_("Send an SMS campaign from a spreadsheet: nobody twice, nobody forgotten."),
 )
 @click.version_option(__version__, prog_name="batchsms")
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    expose_value=False,
+    help=_("The language in which everything is said; default: that of the computer, or English."),
+)
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Find the command; without one, say how to begin."""

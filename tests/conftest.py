@@ -2,6 +2,8 @@
 
 import json
 import os
+
+os.environ["BATCHSMS_LANG"] = "en"  # what the suites expect, whatever the machine's own language
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -108,7 +110,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 def _of_a_user() -> dict[str, str]:
     kept = ("PATH", "SYSTEMROOT", "LANG", "TMPDIR", "TEMP", "TMP")
-    return {name: os.environ[name] for name in kept if name in os.environ}
+    return {name: os.environ[name] for name in kept if name in os.environ} | {"BATCHSMS_LANG": "en"}
 
 
 @pytest.fixture

@@ -36,8 +36,8 @@ IS_POSSIBLE = sys.platform == "linux"
 """Whether there are forks, and sockets that keep messages apart and carry open files."""
 
 _LONGEST_MESSAGE = 200_000
-_READ_AT_START = ("PYTHON", "LANG", "LC_", "TZ")
-"""How the names of variables begin that Python looks at before its first line."""
+_READ_AT_START = ("PYTHON", "LANG", "LC_", "TZ", "BATCHSMS_LANG")
+"""How the names of variables begin that Python looks at before its first line, or the program at its own."""
 
 
 def run_anew(
@@ -91,7 +91,7 @@ class ForkServer:
         self, arguments: Sequence[str], *, folder: Path, environment: Mapping[str, str], seconds: float
     ) -> subprocess.CompletedProcess[str]:
         """Run the command line in a fork, and return how it ended."""
-        if _read_at_start(environment) != self._read_at_start:
+        if _read_at_start(environment) != self._read_at_start or "--lang" in arguments:
             return run_anew(arguments, folder=folder, environment=environment, seconds=seconds)
         command = {"arguments": arguments, "folder": str(folder), "environment": dict(environment)}
         out, their_out = os.pipe()

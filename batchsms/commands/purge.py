@@ -104,7 +104,7 @@ def _end(
     folder: Path, stands: "Sequence[Stand]", outcomes: "Sequence[Outcome]", console: Console
 ) -> ExitCode:
     """Say what became of all, and return 4 where something that is due could not be purged."""
-    from batchsms.terminal.purge_lines import outcome_json, outcome_lines, unfinished_lines
+    from batchsms.terminal.lines.purge_lines import outcome_json, outcome_lines, unfinished_lines
 
     unfinished = [stand for stand in stands if stand.what == "unfinished"]
     if lines := outcome_lines(outcomes):

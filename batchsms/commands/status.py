@@ -21,10 +21,10 @@ from batchsms.journal.rows import has_reports
 from batchsms.journal.tally import tally_of
 from batchsms.schedule import schedule_as_json
 from batchsms.terminal.counts import count_lines
-from batchsms.terminal.delivery_lines import delivery_lines
-from batchsms.terminal.order_lines import lines_of_orders
-from batchsms.terminal.purge_lines import purge_line
-from batchsms.terminal.schedule_lines import schedule_line
+from batchsms.terminal.lines.delivery_lines import delivery_lines
+from batchsms.terminal.lines.order_lines import lines_of_orders
+from batchsms.terminal.lines.purge_lines import purge_line
+from batchsms.terminal.lines.schedule_lines import schedule_line
 from batchsms.terminal.unknown_orders import doubtful_cancel_lines, unknown_order_lines
 
 __all__ = ["status"]

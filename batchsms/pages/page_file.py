@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from batchsms.clock import TURKEY
 from batchsms.errors import InputError
-from batchsms.i18n import _, ngettext
+from batchsms.i18n import _, language, ngettext
 from batchsms.output_files import OutputKind, check_output
 from batchsms.results.table_file import write_whole
 
@@ -40,7 +40,9 @@ def _templates() -> Environment:
 def page(name: str, shown: Mapping[str, Any], now: datetime, *, has_script: bool = False) -> str:
     """Return a page of a template of this folder, as it is made at a moment."""
     made_at = now.astimezone(TURKEY).strftime("%d.%m.%Y %H:%M")
-    return _templates().get_template(name).render(shown, lang="en", has_script=has_script, made_at=made_at)
+    return (
+        _templates().get_template(name).render(shown, lang=language(), has_script=has_script, made_at=made_at)
+    )
 
 
 def check_page_path(path: Path, inputs: Collection[Path]) -> None:

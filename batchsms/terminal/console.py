@@ -21,10 +21,14 @@ from batchsms.turkish_folding import fold
 
 if TYPE_CHECKING:
     from batchsms.journal.tally import Tally
+    from batchsms.terminal.sending_facts import Facts
 
 __all__ = ["Console"]
 
 _SCHEMA = 1
+_WIDE = 90
+"""Columns of a terminal in which there is room for more than a bar."""
+_BAR, _SHORT_BAR = 36, 12
 _YES = frozenset({"y", "yes", "e", "evet"})
 _NO = frozenset({"", "n", "no", "h", "hayir"})
 """Answers, folded: those of an English and of a Turkish keyboard."""
@@ -119,14 +123,20 @@ class Console(NamedTuple):
         return answer
 
     @contextmanager
-    def progress(self, label: str, length: int | None) -> Iterator[Callable[[int], None]]:
+    def progress(
+        self, label: str, length: int | None, facts: "Callable[[], Facts] | None" = None
+    ) -> Iterator[Callable[[int], None]]:
         """Show how far it is; the function given is told the count so far.
 
-        Where there is no bar, a sentence every half minute says it; in a log, that is so in any case.
+        Where there is no bar, a sentence every half minute says it; in a log, that is so in any case. `facts`
+        are asked for when something is shown.
         """
         has_bar = not (self.quiet or self.json or _is_plain()) and sys.stderr.isatty()
+        began = time.monotonic()
 
         def tell(sentence: str, done: int) -> None:
+            if facts and length:
+                sentence = _with_facts(sentence, facts(), done, length, time.monotonic() - began)
             log_event("heartbeat", sentence, done=done, of=length)
             if not has_bar:
                 self.suggest(sentence)
@@ -137,15 +147,13 @@ class Console(NamedTuple):
                 self.note(_("{task} …").format(task=label))
             yield beat
             return
-        with click.progressbar(
-            length=length or 0, label=label, file=sys.stderr, show_pos=True, show_eta=length is not None
-        ) as bar:
+        with _bar(label, length, facts, began) as show:
 
-            def show(done: int) -> None:
-                bar.update(done - bar.pos)
+            def show_and_log(done: int) -> None:
+                show(done)
                 beat(done)
 
-            yield show
+            yield show_and_log
 
     # --- results, to stdout
 
@@ -218,6 +226,40 @@ def _log_result(tally: "Tally", campaign: Path | None, exit_code: ExitCode) -> N
         credits=tally.credits,
         **tally.recipients,
     )
+
+
+@contextmanager
+def _bar(
+    label: str, length: int | None, facts: "Callable[[], Facts] | None", began: float
+) -> Iterator[Callable[[int], None]]:
+    """Show a bar; beside it, where there is room, how fast it goes and what has become of the recipients."""
+    is_told = facts is not None and (width_of(sys.stderr) or 0) >= _WIDE
+    with click.progressbar(
+        length=length or 0,
+        label=label,
+        file=sys.stderr,
+        show_pos=True,
+        show_eta=length is not None,
+        width=_SHORT_BAR if is_told else _BAR,
+        item_show_func=(lambda words: words) if is_told else None,
+    ) as bar:
+
+        def show(done: int) -> None:
+            words = None
+            if is_told and facts:
+                from batchsms.terminal.sending_facts import sending_facts  # noqa: PLC0415 - on terminals
+
+                words = sending_facts(facts(), done, time.monotonic() - began)
+            bar.update(done - bar.pos, words)
+
+        yield show
+
+
+def _with_facts(sentence: str, facts: "Facts", done: int, length: int, seconds: float) -> str:
+    from batchsms.terminal.sending_facts import sending_facts, time_left  # noqa: PLC0415 - for long steps
+
+    words = ", ".join(filter(None, (sending_facts(facts, done, seconds), time_left(done, length, seconds))))
+    return _("{sentence} ({facts})").format(sentence=sentence, facts=words)
 
 
 def _as_json(error: BatchsmsError) -> dict[str, str]:

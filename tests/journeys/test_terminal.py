@@ -39,6 +39,21 @@ def test_a_terminal_shows_progress_and_colours(tmp_path, type_in):
     assert (0, True, True) == (code, f"{ESCAPE}[?25l" in shown, f"{ESCAPE}[31merror" in refused)
 
 
+@pytest.mark.parametrize(("columns", "is_told"), [(120, True), (60, False)])
+def test_a_bar_tells_rate_credits_and_states_where_there_is_room(
+    tmp_path, type_in, sandbox, columns, is_told
+):
+    """On a narrow terminal the bar alone fits into a line."""
+    a_list(tmp_path / "liste.csv", *people(3))
+    stalls = {str(number): {"kind": "stall", "seconds": 0.7} for number in range(1, 4)}
+    sandbox.faults({"send": {"plan": stalls}})
+
+    code, shown = type_in("send", "liste.csv", *CAMPAIGN, "--order-size", "1", "--yes", columns=columns)
+
+    assert (0, is_told) == (code, "a second, 2 credits, 2 accepted" in shown)
+    assert ("100%" in shown) or ("3/3" in shown)
+
+
 @pytest.mark.parametrize("variable", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_who_wants_no_codes_gets_none(tmp_path, type_in, variable):
     """With NO_COLOR, and on a terminal that has no codes, none is written, in questions and progress too."""

@@ -3,7 +3,7 @@ from datetime import datetime
 import pytest
 
 from batchsms.clock import TURKEY
-from batchsms.terminal.schedule_lines import night_warning
+from batchsms.terminal.lines.schedule_lines import night_warning
 
 NIGHT = datetime(2026, 11, 24, 21, 5, tzinfo=TURKEY)
 DAY = datetime(2026, 11, 24, 10, 5, tzinfo=TURKEY)

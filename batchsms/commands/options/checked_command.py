@@ -7,6 +7,7 @@ import click
 
 from batchsms.commands.options.problems import Problems, problems_of
 from batchsms.commands.options.settings import fill_from_settings
+from batchsms.i18n import set_language
 
 __all__ = ["Check", "CheckedCommand", "Problems"]
 
@@ -26,7 +27,10 @@ class CheckedCommand(click.Command):
         typed, *_rest = self.make_parser(ctx).parse_args(args=list(args))
         if not (ctx.resilient_parsing or "help" in typed):
             fill_from_settings(ctx, typed, problems_of(ctx))
-        return super().parse_args(ctx, args)
+        rest = super().parse_args(ctx, args)
+        if name := ctx.params.get("lang"):
+            set_language(name)
+        return rest
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the checks, and the command. Raises `InputError` with all that is wrong."""

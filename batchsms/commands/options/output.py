@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from batchsms.commands.options.declaration import PATH, FoldedChoice, all_of, option
-from batchsms.i18n import _
+from batchsms.i18n import LANGUAGES, _
 from batchsms.terminal.console import Console
 
 __all__ = ["console_of", "output_options"]
@@ -17,6 +17,11 @@ output_options = all_of(
         help=_("The settings file; default: batchsms.toml beside the list, else in the working folder."),
     ),
     option("--profile", setting=False, metavar="NAME", help=_("The profile of the settings file.")),
+    option(
+        "--lang",
+        type=FoldedChoice(LANGUAGES),
+        help=_("The language in which everything is said; default: that of the computer, or English."),
+    ),
     option("--json", setting=False, is_flag=True, help=_("Print one JSON object.")),
     option("--quiet", is_flag=True, help=_("Print nothing but errors.")),
     option("--verbose", is_flag=True, help=_("Print more.")),

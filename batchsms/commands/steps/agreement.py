@@ -11,7 +11,7 @@ from batchsms.journal.orders import next_orders
 from batchsms.journal.tally import Tally
 from batchsms.schedule import when
 from batchsms.terminal.counts import count_lines
-from batchsms.terminal.schedule_lines import night_warning
+from batchsms.terminal.lines.schedule_lines import night_warning
 
 __all__ = ["agree", "agree_to_send", "recipients_of_run"]
 

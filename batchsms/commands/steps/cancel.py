@@ -25,8 +25,8 @@ from batchsms.sending.cancelling import Canceller, Cancelling
 from batchsms.sending.interruption import watch_signals
 from batchsms.sending.posting import Posting
 from batchsms.sending.run import check_bound, only_sender, settle_from_records
-from batchsms.terminal.cancel_lines import cancel_lines
 from batchsms.terminal.counts import count_lines
+from batchsms.terminal.lines.cancel_lines import cancel_lines
 from batchsms.terminal.unknown_orders import doubtful_cancel_lines
 
 __all__ = ["cancel_campaign"]

@@ -29,10 +29,10 @@ from batchsms.reading.list_reader import Layout
 from batchsms.results.specimens import folded_specimen, specimens
 from batchsms.schedule import schedule_as_json
 from batchsms.terminal.console import Console
-from batchsms.terminal.cost_lines import cost_json, cost_lines
 from batchsms.terminal.counts import count_lines
-from batchsms.terminal.plan_lines import finding_lines, text_lines
-from batchsms.terminal.schedule_lines import night_warning, schedule_line
+from batchsms.terminal.lines.cost_lines import cost_json, cost_lines
+from batchsms.terminal.lines.plan_lines import finding_lines, text_lines
+from batchsms.terminal.lines.schedule_lines import night_warning, schedule_line
 
 if TYPE_CHECKING:
     from batchsms.sending.preflight import Preflight

@@ -15,7 +15,7 @@ from batchsms.journal.orders import credits_of_run
 from batchsms.journal.rows import count_planned_among
 from batchsms.sending.preflight import Need, Preflight, Strictness, ask, judge, refusal_of
 from batchsms.terminal.console import Console
-from batchsms.terminal.preflight_lines import preflight_lines
+from batchsms.terminal.lines.preflight_lines import preflight_lines
 
 __all__ = ["asked_blacklist", "preflight_of"]
 

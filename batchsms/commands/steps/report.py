@@ -37,7 +37,7 @@ from batchsms.sending.run import only_sender
 from batchsms.setup.credentials import checked_gateway, credentials
 from batchsms.setup.hashing import account_fingerprint
 from batchsms.terminal.counts import count_lines
-from batchsms.terminal.delivery_lines import delivery_lines, price_line
+from batchsms.terminal.lines.delivery_lines import delivery_lines, price_line
 
 __all__ = ["check_report", "fetch_reports"]
 

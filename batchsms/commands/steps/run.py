@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from batchsms.i18n import _
 from batchsms.journal.campaign import Campaign, campaign_of
 from batchsms.journal.cancellations import open_cancels
 from batchsms.journal.orders import schedule_of
-from batchsms.journal.tally import tally_of
+from batchsms.journal.tally import states_and_credits, tally_of
 from batchsms.journal.transitions import Journal
 from batchsms.paths import typed
 from batchsms.quiet_hours import QuietHours, Schedule
@@ -26,7 +27,8 @@ from batchsms.sending.run import RunSettings, Sent
 from batchsms.sending.run import send as send_campaign
 from batchsms.terminal.console import Console
 from batchsms.terminal.counts import count_lines
-from batchsms.terminal.schedule_lines import schedule_line
+from batchsms.terminal.lines.schedule_lines import schedule_line
+from batchsms.terminal.sending_facts import Facts
 from batchsms.terminal.unknown_orders import doubtful_cancel_lines, unknown_order_lines
 
 __all__ = ["run"]
@@ -52,7 +54,8 @@ def run(
     planned = tally_of(journal.database).recipients.get("planned", 0)
     goes_at = schedule.send_at if schedule else schedule_of(journal.database)
     with nullcontext(session.watch) if session.watch else watch_signals() as watch:
-        with session.console.progress(_("Sending"), planned) as progress:
+        facts = partial(_facts, journal)
+        with session.console.progress(_("Sending"), planned, facts) as progress:
             settings = RunSettings(
                 results,
                 schedule,
@@ -66,6 +69,10 @@ def run(
             sent = send_campaign(posting, settings, progress)
         _say(sent, goes_at, journal, session.console, preflight)
     return sent.exit_code
+
+
+def _facts(journal: Journal) -> Facts:
+    return Facts(*states_and_credits(journal.database))
 
 
 def _say(sent: Sent, send_at: str, journal: Journal, console: Console, preflight: Preflight | None) -> None:

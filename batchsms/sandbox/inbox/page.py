@@ -12,6 +12,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from batchsms.i18n import language
 from batchsms.sandbox.faults import KINDS
 from batchsms.sandbox.gateway import Gateway
 from batchsms.sandbox.inbox.messages import found_messages
@@ -75,7 +76,7 @@ class InboxPage:
                 "balance": account.balance,
                 "kinds": {name: kind.taken for name, kind in KINDS.items() if name != "code"},
                 "words": words_of_page(),
-                "lang": "en",
+                "lang": language(),
             }
         )
 

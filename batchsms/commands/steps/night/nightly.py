@@ -20,7 +20,7 @@ from batchsms.nights.night import Night, night_of
 from batchsms.nights.outcome import Outcome, gravest
 from batchsms.sending.interruption import watch_signals
 from batchsms.sending.run import alone
-from batchsms.terminal.night_lines import NightSummary, night_lines, night_summary
+from batchsms.terminal.lines.night_lines import NightSummary, night_lines, night_summary
 
 __all__ = ["send_night"]
 

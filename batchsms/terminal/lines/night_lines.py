@@ -6,8 +6,10 @@ from typing import NamedTuple
 from batchsms.clock import TURKEY
 from batchsms.exit_codes import ExitCode
 from batchsms.i18n import _, ngettext
+from batchsms.journal.tally import RECIPIENT_STATES
 from batchsms.nights.night import Night
 from batchsms.nights.outcome import Outcome
+from batchsms.terminal.sending_facts import state_words
 
 __all__ = ["NightSummary", "night_lines", "night_summary"]
 
@@ -83,13 +85,4 @@ def _words(outcome: Outcome) -> str:
 
 def _counts(outcome: Outcome) -> Iterator[str]:
     """Yield how many recipients are in each state."""
-    if count := outcome.count("accepted"):
-        yield ngettext("{count:,} accepted", "{count:,} accepted", count).format(count=count)
-    if count := outcome.count("rejected"):
-        yield ngettext("{count:,} rejected", "{count:,} rejected", count).format(count=count)
-    if count := outcome.count("unknown"):
-        yield ngettext("{count:,} unknown", "{count:,} unknown", count).format(count=count)
-    if count := outcome.count("planned"):
-        yield ngettext("{count:,} not sent yet", "{count:,} not sent yet", count).format(count=count)
-    if count := outcome.count("cancelled"):
-        yield ngettext("{count:,} cancelled", "{count:,} cancelled", count).format(count=count)
+    return state_words({state: outcome.count(state) for state in RECIPIENT_STATES})

@@ -1,0 +1,1 @@
+"""What commands tell, as lines of text."""
