@@ -70,9 +70,10 @@ def test_the_page_tells_what_will_be_sent_to_how_many(approval, show):
         assert told in words, told
 
 
-def test_the_page_is_whole_without_a_network(approval, show):
+@pytest.mark.parametrize("which", ["approval", "outcome"])
+def test_a_page_is_whole_without_a_network(request, show, which):
     """Nothing is asked for but the file itself."""
-    page = approval()
+    page = request.getfixturevalue(which)()
     tab = show(page)
     assert [page.as_uri()] == [url for url in tab.asked if not url.startswith("data:")]
 
@@ -183,6 +184,34 @@ def test_a_page_is_not_written_over_anything_else(tmp_path, liste, batchsms, app
     assert "<p>bizim" == (tmp_path / "baska.html").read_text(encoding="utf-8")
     assert 7 == len(sheet(liste))
     assert (first, 0) == (again, first.stat().st_mode & 0o077)
+
+
+def test_a_night_has_a_page(tmp_path, batchsms, show, violations):
+    """The morning sees it in a browser; the name of a folder is text, whatever it is."""
+    campaign = tmp_path / "kampanyalar" / "<img src=x>"
+    campaign.mkdir(parents=True)
+    a_list(campaign / "liste.csv", *people(2))
+    (campaign / "campaign.toml").write_text(
+        f'list = "liste.csv"\ntext = "{TEXT}"\nsender = "APITEST"\niys = "none"\n', encoding="utf-8"
+    )
+    batchsms("nightly", "kampanyalar", "--sandbox", "--yes")
+    (page,) = (tmp_path / "kampanyalar").rglob("summary.html")
+
+    tab = show(page)
+
+    assert "All is well: 2 messages accepted" in tab.inner_text("main")
+    assert "<img src=x>" in tab.inner_text("main")
+    assert 0 == tab.locator("img").count()
+    assert [] == violations(tab)
+
+
+def test_a_page_speaks_turkish(tmp_path, batchsms, liste, show, violations):
+    """In the user's language, and says so to a screen reader."""
+    batchsms("preview", liste.name, *CAMPAIGN, "--html", "onay.html", "--lang", "tr")
+    tab = show(tmp_path / "onay.html")
+    assert "tr" == tab.locator("html").get_attribute("lang")
+    assert "Kim neden dışarıda kalıyor" in tab.inner_text("main")
+    assert [] == violations(tab)
 
 
 def test_an_empty_campaign_has_a_page_too(tmp_path, batchsms):
