@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from batchsms.campaign.gathering import Gathered
@@ -23,6 +24,8 @@ __all__ = ["remark_on_earlier_campaigns", "remark_on_earlier_results"]
 
 _MOST_FILES = 50
 """Campaign files of a folder that are looked into, the newest of them."""
+_AT_ONCE = 5_000  # texts
+_FIRST_NUMBER = 905_000_000_000
 _OF_A_SANDBOX = ".sandbox.campaign"
 
 
@@ -92,12 +95,14 @@ def _count_of_same(rows: Gathered, going: Sequence[int], database: Database) -> 
 
 
 def _sent(rows: Gathered, database: Database) -> Iterator[int]:
-    for text, numbers in sent_messages(database):
-        message = rows.texts.position(text)
-        if message is not None:
-            yield from (_key(number, message) for number in numbers)
+    messages = sent_messages(database)
+    while batch := list(islice(messages, _AT_ONCE)):
+        known = rows.texts.positions([text for text, _numbers in batch])
+        for text, numbers in batch:
+            if (message := known.get(text)) is not None:
+                yield from (_key(number, message) for number in numbers)
 
 
 def _key(number: int, message: int) -> int:
-    """Return one number for a pair: a MSISDN has 40 bits, and no list has 4 million texts."""
-    return (number << 22) + message
+    """Return one number for a pair: MSISDNs differ in 30 bits, and no list has 2 to the 32 texts."""
+    return ((number - _FIRST_NUMBER) << 32) + message

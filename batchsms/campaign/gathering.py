@@ -3,9 +3,9 @@
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from batchsms.campaign.distinct_texts import DistinctTexts
+from batchsms.campaign.messages.distinct_texts import DistinctTexts
 from batchsms.campaign.printed_numbers import PrintedNumbers
 from batchsms.campaign.skipping.exclusions import Exclusions
 from batchsms.campaign.skipping.notes_below import NotesBelow, is_a_total
@@ -170,5 +170,12 @@ class _Rows:
                         table.findings.add("error_text", where, severity="error")
 
 
-def _longest(columns: Iterable[Iterable[object]]) -> int:
-    return max((len(cell) for column in columns for cell in column if isinstance(cell, str)), default=0)
+def _longest(columns: Iterable[Sequence[object]]) -> int:
+    return max(max(map(len, _texts(column)), default=0) for column in columns)
+
+
+def _texts(column: Sequence[object]) -> Sequence[str]:
+    """Return the texts of a column, which nearly always has nothing else."""
+    if set(map(type, column)) == {str}:
+        return cast("Sequence[str]", column)
+    return [cell for cell in column if isinstance(cell, str)]

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from batchsms import __version__
 from batchsms.campaign.campaign_file import new_draft
-from batchsms.campaign.distinct_texts import NO_MESSAGE, DistinctTexts
 from batchsms.campaign.fingerprint import fingerprint_of
 from batchsms.campaign.gathering import Gathered, gather
+from batchsms.campaign.messages.distinct_texts import NO_MESSAGE, DistinctTexts
 from batchsms.campaign.packing.orders import Packing, pack
 from batchsms.campaign.remarks import (
     check_formulas_have_values,
@@ -70,7 +70,7 @@ def plan_campaign(
     source_path = settings.source.path
     with new_draft(campaign, source_path.stem, now) as draft:
         source = open_source(settings.source, settings.content)
-        rows = gather(source, draft, _texts_of(settings.content), progress)
+        rows = gather(source, draft, _texts_of(settings.content, draft), progress)
         check_formulas_have_values(source, rows)
         going = _exclude(source, rows)
         costs = _price(rows, going)
@@ -99,8 +99,9 @@ def _remark_on_what_was_sent(source: OpenSource, rows: Gathered, going: Sequence
     remark_on_earlier_campaigns(source, rows, going)
 
 
-def _texts_of(content: Content) -> DistinctTexts:
-    return DistinctTexts(content.folds, content.tariff, is_commercial=bool(content.iys_list))
+def _texts_of(content: Content, draft: Draft) -> DistinctTexts:
+    is_commercial = bool(content.iys_list)
+    return DistinctTexts(content.folds, content.tariff, draft.text_of, is_commercial=is_commercial)
 
 
 def _exclude(source: OpenSource, rows: Gathered) -> Sequence[int]:

@@ -88,19 +88,14 @@ def _lines(order: Order, credentials: Credentials) -> Iterator[str]:
     if order.iys_list:
         yield f"<iysList>{order.iys_list}</iysList>"
     for message in order.messages:
-        yield from _message_lines(message)
+        yield _message_xml(message)
     yield "</order>"
     yield "</request>"
 
 
-def _message_lines(message: Message) -> Iterator[str]:
-    yield "<message>"
-    yield f"<text>{_cdata(message.text)}</text>"
-    yield "<receipents>"
-    for number in message.numbers:
-        yield f"<number>{str(number)[_COUNTRY:]}</number>"
-    yield "</receipents>"
-    yield "</message>"
+def _message_xml(message: Message) -> str:
+    numbers = "".join([f"<number>{str(number)[_COUNTRY:]}</number>\n" for number in message.numbers])
+    return f"<message>\n<text>{_cdata(message.text)}</text>\n<receipents>\n{numbers}</receipents>\n</message>"
 
 
 def _cdata(text: str) -> str:

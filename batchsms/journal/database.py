@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,6 +24,8 @@ _FORMAT = 3
 _ADDED_BY_FORMAT = {2: "format_2.sql", 3: "format_3.sql"}
 # The sender waits for readers as long as it must: a commit that gave up could lose an order id.
 _BUSY_SECONDS = 1_000_000.0
+_ROWS_OF_A_STATEMENT = 50
+_ROWS_AT_ONCE = 5_000
 _JOURNAL_MAGIC = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"  # zeros instead: its transaction has ended
 
 
@@ -130,6 +133,22 @@ class Database:
         """Execute one statement for each row of values."""
         with _translated(self.path):
             self._connection.executemany(statement, rows)
+
+    def insert_all(self, table: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
+        """Insert rows, many with one statement: one for each takes twice as long."""
+        row = f"({', '.join('?' * len(columns))})"
+        begin = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608 - own names
+        step = _ROWS_OF_A_STATEMENT * len(columns)
+        left = iter(rows)
+        with _translated(self.path):
+            while values := list(chain.from_iterable(islice(left, _ROWS_AT_ONCE))):
+                whole = len(values) - len(values) % step
+                statement = begin + ", ".join([row] * _ROWS_OF_A_STATEMENT)
+                self._connection.executemany(
+                    statement, [values[at : at + step] for at in range(0, whole, step)]
+                )
+                if rest := values[whole:]:
+                    self._connection.execute(begin + ", ".join([row] * (len(rest) // len(columns))), rest)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -108,11 +108,13 @@ class Draft:
             ),
         )
 
-    def add_messages(self, messages: Iterable[StoredMessage]) -> None:
-        """Write messages."""
-        self.database.execute_many(
-            "INSERT INTO messages (id, text, encoding, segments) VALUES (?, ?, ?, ?)", messages
-        )
+    def text_of(self, message: int) -> str:
+        """Return the text of a message that was written."""
+        return str(self.database.one("SELECT text FROM messages WHERE id = ?", message)[0])
+
+    def add_messages(self, messages: Iterable[tuple[int, str, str, int]]) -> None:
+        """Write messages, each as the values of a `StoredMessage`."""
+        self.database.insert_all("messages", StoredMessage._fields, messages)
 
     def add_orders(self, orders: StoredOrders) -> None:
         """Write the planned orders."""
@@ -124,9 +126,9 @@ class Draft:
 
     def add_rows(self, rows: StoredRows) -> None:
         """Write the rows."""
-        self.database.execute_many(
-            "INSERT INTO rows (position, sheet_row, msisdn, message_id, order_id, reason, about, key_hash)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        self.database.insert_all(
+            "rows",
+            ("position", "sheet_row", "msisdn", "message_id", "order_id", "reason", "about", "key_hash"),
             zip(
                 range(len(rows.sheet_rows)),
                 rows.sheet_rows,

@@ -56,22 +56,24 @@ def has_reports(database: Database) -> bool:
 
 def result_rows(database: Database, first: int, count: int) -> list[ResultRow]:
     """Return `count` rows from a position on, each with the state of its newest order."""
-    return [
-        ResultRow(*row)
-        for row in database.all(
-            "SELECT position, sheet_row, msisdn, text, segments, reason, about,"
-            " CASE WHEN state = 'submitting' OR outcome IS NULL AND asked_at IS NOT NULL THEN 'unknown'"
-            " ELSE state END, gateway_id, orders.code, orders.detail, decided_at, orders.send_at,"
-            " delivery, report_status, report_is_final, outcome IS NULL AND asked_at IS NOT NULL"
-            " FROM rows LEFT JOIN messages ON messages.id = message_id"
-            " LEFT JOIN orders ON orders.id = rows.order_id"
-            # Not by the view `told_orders`, which would be made anew for each call.
-            " LEFT JOIN cancellations ON cancellations.order_id = orders.id AND outcome IS NULL"
-            " WHERE position >= ? AND position < ? ORDER BY position",
-            first,
-            first + count,
+    return list(
+        map(
+            ResultRow._make,
+            database.all(
+                "SELECT position, sheet_row, msisdn, text, segments, reason, about,"
+                " CASE WHEN state = 'submitting' OR outcome IS NULL AND asked_at IS NOT NULL THEN 'unknown'"
+                " ELSE state END, gateway_id, orders.code, orders.detail, decided_at, orders.send_at,"
+                " delivery, report_status, report_is_final, outcome IS NULL AND asked_at IS NOT NULL"
+                " FROM rows LEFT JOIN messages ON messages.id = message_id"
+                " LEFT JOIN orders ON orders.id = rows.order_id"
+                # Not by the view `told_orders`, which would be made anew for each call.
+                " LEFT JOIN cancellations ON cancellations.order_id = orders.id AND outcome IS NULL"
+                " WHERE position >= ? AND position < ? ORDER BY position",
+                first,
+                first + count,
+            ),
         )
-    ]
+    )
 
 
 def sent_messages(database: Database) -> Iterator[tuple[str, list[int]]]:

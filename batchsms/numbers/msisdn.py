@@ -8,6 +8,7 @@ it takes (`905xxxxxxxxx`, `+90 5xx xxx xx xx`, `5xxxxxxxxx`); lists also hold `0
 import re
 from collections.abc import Iterable
 
+from batchsms.numbers.many_numbers import plain_mobiles
 from batchsms.numbers.number_shapes import (
     DECORATION,
     FOREIGN,
@@ -32,16 +33,16 @@ _SCIENTIFIC = re.compile(r"([0-9])(?:[.,]([0-9]*))?[eE]\+?([0-9]{1,2})")
 
 def msisdns(cells: Iterable[object]) -> tuple[list[int], list[str]]:
     """Return the number of each cell (0 where there is none) and the reason (`""` where there is one)."""
-    numbers: list[int] = []
-    reasons: list[str] = []
-    for cell in cells:
-        found = msisdn(cell)
-        if isinstance(found, int):
-            numbers.append(found)
-            reasons.append("")
-        else:
-            numbers.append(0)
-            reasons.append(found)
+    cells = list(cells)
+    numbers = [int(f"90{mobile}") if mobile else 0 for mobile in plain_mobiles(cells)]
+    reasons = [""] * len(numbers)
+    for at, number in enumerate(numbers):
+        if not number:
+            found = msisdn(cells[at])
+            if isinstance(found, int):
+                numbers[at] = found
+            else:
+                reasons[at] = found
     return numbers, reasons
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from batchsms.pricing.costs import Character, Costs, Folded, Saving, Share
 from batchsms.pricing.folds import FOLDS, segments_if_folded
-from batchsms.pricing.segments import ENCODINGS, TURKISH_LETTERS, UCS2, Weight, length
+from batchsms.pricing.segments import ENCODINGS, TURKISH_LETTERS, UCS2, Weight, length, weight_of
 from batchsms.pricing.tariff import Tariff
 
 __all__ = ["Measures", "costs_of"]
@@ -23,6 +23,7 @@ _MOST_CHARACTERS = 50
 _MOST_SHORTENED = 20
 """Characters; to take more off a text is to write another."""
 _MOST_OF_IT = 0.8
+_MANY = 10_000  # texts
 
 
 class _Kind(NamedTuple):
@@ -50,9 +51,43 @@ class Measures:
         self._tariff = tariff
         self._kinds: dict[tuple[object, ...], int] = {}
         """The kinds as plain tuples, which are made faster, each with its number."""
+        self._kind_of_class: dict[int, int] = {}
+
+    def add_all(self, texts: Sequence[str]) -> list[tuple[str, int]]:
+        """Note messages; return the encoding of each, and its segments."""
+        before = len(self.kind_of_message)
+        if before + len(texts) < _MANY:
+            self.kind_of_message.extend(map(self._kind, texts))
+        else:
+            self._add_many(texts)
+        told = [(kind.encoding, kind.segments) for kind in self.kinds()]
+        return [told[kind] for kind in self.kind_of_message[before:]]
+
+    def _add_many(self, texts: Sequence[str]) -> None:
+        """Note messages, of which those that surely cost the same are weighed once."""
+        from batchsms.pricing.many_texts import UNTOLD, price_classes  # noqa: PLC0415 - numpy
+
+        classes, known = price_classes(texts, self._tariff), self._kind_of_class
+        for one, text in dict(zip(classes, texts, strict=True)).items():
+            if one not in known and one != UNTOLD:
+                known[one] = self._kind(text)
+        self.kind_of_message.extend(
+            [
+                self._kind(text) if one == UNTOLD else known[one]
+                for one, text in zip(classes, texts, strict=True)
+            ]
+        )
+
+    def _kind(self, text: str) -> int:
+        weight = weight_of(text, self._tariff)
+        return self._number(text, weight, weight.segments if text.strip() else 0)
 
     def add(self, text: str, weight: Weight, segments: int) -> None:
         """Note a message. `segments` are what it costs: none, if nothing but blanks is in it."""
+        self.kind_of_message.append(self._number(text, weight, segments))
+
+    def _number(self, text: str, weight: Weight, segments: int) -> int:
+        """Return the number of a text's kind."""
         expensive = weight.expensive - TURKISH_LETTERS if weight.encoding is UCS2 else weight.expensive
         if segments <= 1:
             excess, if_folded, if_removed = 0, (segments,) * len(FOLDS), segments
@@ -61,7 +96,7 @@ class Measures:
             if_folded = tuple([segments_if_folded(text, weight, fold, self._tariff) for fold in FOLDS])
             if_removed = self._if_removed(text, weight, expensive)
         kind = (weight.encoding.name, segments, len(text), excess, if_folded, expensive, if_removed)
-        self.kind_of_message.append(self._kinds.setdefault(kind, len(self._kinds)))
+        return self._kinds.setdefault(kind, len(self._kinds))
 
     def kinds(self) -> list[_Kind]:
         """Return the kinds of texts, each at its number."""

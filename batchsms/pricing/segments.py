@@ -18,7 +18,9 @@ from typing import NamedTuple
 from batchsms.pricing.tariff import USUAL_TARIFF, Tariff
 
 __all__ = [
+    "DEFAULT_ALPHABET",
     "ENCODINGS",
+    "EXTENSION",
     "MOST_SEGMENTS",
     "TURKISH",
     "TURKISH_LETTERS",
@@ -31,16 +33,17 @@ __all__ = [
 ]
 
 MOST_SEGMENTS = 7
-_DEFAULT_ALPHABET = frozenset(
+DEFAULT_ALPHABET = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-_EXTENSION = frozenset("\f^{}\\[~]|€")
+EXTENSION = frozenset("\f^{}\\[~]|€")
+"""Those that take two places of it."""
 TURKISH_LETTERS = frozenset("çĞğİıŞş")
 """Those that the default alphabet lacks."""
-_BEYOND_DEFAULT = re.compile(f"[^{re.escape(''.join(_DEFAULT_ALPHABET | _EXTENSION))}]")
-_DOUBLED = re.compile(f"[{re.escape(''.join(_EXTENSION))}]")
-_DOUBLED_AND_TURKISH = re.compile(f"[{re.escape(''.join(_EXTENSION | TURKISH_LETTERS))}]")
+_BEYOND_DEFAULT = re.compile(f"[^{re.escape(''.join(DEFAULT_ALPHABET | EXTENSION))}]")
+_DOUBLED = re.compile(f"[{re.escape(''.join(EXTENSION))}]")
+_DOUBLED_AND_TURKISH = re.compile(f"[{re.escape(''.join(EXTENSION | TURKISH_LETTERS))}]")
 
 
 class Encoding(NamedTuple):

@@ -1,8 +1,10 @@
 """A sheet, or a text file, as rows of cells: not yet known which of them holds the column names."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
@@ -13,15 +15,18 @@ __all__ = [
     "CHUNK_ROWS",
     "MOST_COLUMNS",
     "PEEKED_ROWS",
+    "Block",
     "Formats",
     "Formatted",
     "Grid",
     "Look",
     "Place",
     "Row",
+    "blocks_of",
     "filled",
     "is_filled",
     "no_formats",
+    "rows_of",
     "too_wide",
 ]
 
@@ -66,6 +71,31 @@ def no_formats(_columns: Collection[int], _wanted: bytes) -> Mapping[int, Format
     return {}
 
 
+class Block(NamedTuple):
+    """Consecutive rows, column by column: their numbers, which ascend, and their values."""
+
+    numbers: Sequence[int]
+    columns: Sequence[Sequence[Any]]
+
+    def below(self, row: int) -> "Block":
+        """Return the rows whose number is greater."""
+        above = bisect_right(self.numbers, row)
+        return Block(self.numbers[above:], [column[above:] for column in self.columns]) if above else self
+
+
+def blocks_of(rows: Iterator[Row]) -> Iterator[Block]:
+    """Yield rows of one width as blocks."""
+    while batch := list(islice(rows, CHUNK_ROWS)):
+        numbers, records = zip(*batch, strict=True)
+        yield Block(numbers, list(zip(*records, strict=True)))
+
+
+def rows_of(blocks: Iterator[Block]) -> Iterator[Row]:
+    """Yield the rows of blocks."""
+    for numbers, columns in blocks:
+        yield from zip(numbers, zip(*columns, strict=True), strict=True)
+
+
 class Grid(NamedTuple):
     """Rows of one sheet or text file.
 
@@ -86,6 +116,8 @@ class Grid(NamedTuple):
     without_value: Sequence[Place] = ()
     errors: Sequence[Place] = ()
     formats: Formats = no_formats
+    blocks: Callable[[int], Iterator[Block]] | None = None
+    """Reads all as `rows` does, where the file can be read by columns."""
 
 
 def filled(rows: Iterator[Row]) -> Iterator[Row]:

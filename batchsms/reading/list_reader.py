@@ -1,7 +1,6 @@
 """A file → chunks of typed columns, with the row numbers that a spreadsheet shows in its margin."""
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,13 +11,13 @@ from batchsms.reading.cells import Cell
 from batchsms.reading.file_kind import TEXT, empty, kind_of
 from batchsms.reading.findings import Findings
 from batchsms.reading.grid import (
-    CHUNK_ROWS,
     MOST_COLUMNS,
+    Block,
     Formats,
     Formatted,
     Grid,
     Place,
-    Row,
+    blocks_of,
     no_formats,
     too_wide,
 )
@@ -213,7 +212,8 @@ def _table(path: Path, grid: Grid, layout: Layout) -> Table:
     kept = _kept(heading)
     addresses = Addresses(grid.name, tuple((at + 1, heading.names[at]) for at in kept))
     _report(grid, heading, addresses)
-    rows = ((number, row) for number, row in grid.rows(width) if number > heading.row)
+    blocks = grid.blocks(width) if grid.blocks else blocks_of(grid.rows(width))
+    below = (block.below(heading.row) for block in blocks)
     return Table(
         path=path,
         sheet=grid.name,
@@ -224,7 +224,7 @@ def _table(path: Path, grid: Grid, layout: Layout) -> Table:
         sample=_sample(grid, heading, kept),
         hidden=grid.hidden,
         findings=grid.findings,
-        chunks=_chunks(rows, kept, _status_column(heading), is_text=is_text, is_results=is_results),
+        chunks=_chunks(below, kept, _status_column(heading), is_text=is_text, is_results=is_results),
         addresses=addresses,
         without_value=_by_position(grid.without_value, kept, heading.row),
         errors=_by_position(grid.errors, kept, heading.row),
@@ -272,12 +272,12 @@ def _report(grid: Grid, heading: Heading, addresses: Addresses) -> None:
 
 
 def _chunks(
-    rows: Iterator[Row], kept: Sequence[int], status: int | None, *, is_text: bool, is_results: bool
+    blocks: Iterator[Block], kept: Sequence[int], status: int | None, *, is_text: bool, is_results: bool
 ) -> Iterator[Chunk]:
     """Yield the rows; `status` is the column in which earlier results say what became of each."""
-    while batch := list(islice(rows, CHUNK_ROWS)):
-        numbers, records = zip(*batch, strict=True)
-        whole = list(zip(*records, strict=True))
+    for numbers, whole in blocks:
+        if not numbers:
+            continue
         cells: list[Sequence[Any]] = [whole[at] for at in kept]
         if is_text and is_results:
             cells = [as_before_results(column) for column in cells]
@@ -301,6 +301,8 @@ def _column(values: Sequence[Any]) -> list[Cell]:
             else (None if value == "" else value)
             for value in values
         ]
+    if kinds == {str}:
+        return list(values) if all(values) else [value or None for value in values]
     if str in kinds:
         return [None if value == "" else value for value in values]
     return list(values)

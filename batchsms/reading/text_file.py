@@ -9,14 +9,25 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from pathlib import Path
 
 from batchsms.errors import InputError
 from batchsms.i18n import _
 from batchsms.reading.file_kind import empty
 from batchsms.reading.findings import Findings
-from batchsms.reading.grid import CHUNK_ROWS, MOST_COLUMNS, PEEKED_ROWS, Grid, Row, filled, too_wide
+from batchsms.reading.grid import (
+    CHUNK_ROWS,
+    MOST_COLUMNS,
+    PEEKED_ROWS,
+    Block,
+    Grid,
+    Row,
+    blocks_of,
+    filled,
+    rows_of,
+    too_wide,
+)
 from batchsms.reading.text_delimiter import delimiter_called, delimiter_named, delimiter_of
 from batchsms.reading.text_encoding import encoding_of_list
 
@@ -46,7 +57,8 @@ def grid_of_text(path: Path, encoding: str, delimiter: str) -> Grid:
     return Grid(
         name="",
         peek=peek,
-        rows=lambda width: filled(text.rows(delimiter, width=width, peek=peek, skip=bool(separator))),
+        rows=lambda width: rows_of(text.blocks(delimiter, width=width, peek=peek, skip=bool(separator))),
+        blocks=lambda width: text.blocks(delimiter, width=width, peek=peek, skip=bool(separator)),
         encoding=text.encoding,
         delimiter=delimiter_called(delimiter),
         findings=findings,
@@ -113,32 +125,48 @@ class _Text:
             lines = chain(islice(file, begin, None), ["one more line"])
             return sum(1 for _record in csv.reader(lines, delimiter=delimiter)) == 1
 
-    def rows(self, delimiter: str, *, width: int, peek: list[Row], skip: bool) -> Iterator[Row]:
-        """Yield each record with its number, which is the row that a spreadsheet would show it in.
+    def blocks(self, delimiter: str, *, width: int, peek: list[Row], skip: bool) -> Iterator[Block]:
+        """Yield the filled records, each with its number, which is the row that a spreadsheet shows it in.
 
         A record with values beyond `width` columns is refused: its values may have moved. One above
-        the row of names may be wider, as titles are.
+        the row of names may be wider, as titles are. What pandas cannot read, the csv module reads or names.
         """
         first = next((number for number, row in peek if len(row) == width), 1)
-        widest = max(width, *(len(row) for _number, row in peek))
-        for number, row in self._all_records(delimiter, widest=widest, skip=skip):
-            if any(row[width:]) and number >= first:
-                raise self._too_wide(number, width)
-            yield number, row[:width] if len(row) >= width else [*row, *[""] * (width - len(row))]
-
-    def _all_records(self, delimiter: str, *, widest: int, skip: bool) -> Iterator[Row]:
-        """Yield the records of a file of any size; what pandas cannot read, the csv module reads or names."""
         done = 0
         if self.path.stat().st_size > _SMALL:
             import pandas as pd  # noqa: PLC0415 - for large files alone
 
+            widest = max(width, *(len(row) for _number, row in peek))
             with suppress(pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError):
-                for done, row in self._records_by_pandas(delimiter, widest, skip=skip):
-                    yield done, row
+                for block in self._blocks_by_pandas(delimiter, widest, skip=skip):
+                    yield self._fitted(block, width, first)
+                    done = block.numbers[-1]
                 return
-        yield from (record for record in self.records(delimiter, skip=skip) if record[0] > done)
+        rest = (record for record in self.records(delimiter, skip=skip) if record[0] > done)
+        yield from blocks_of(filled(self._fitted_rows(rest, width, first)))
 
-    def _records_by_pandas(self, delimiter: str, widest: int, *, skip: bool) -> Iterator[Row]:
+    def _fitted_rows(self, rows: Iterator[Row], width: int, first: int) -> Iterator[Row]:
+        for number, row in rows:
+            if any(row[width:]) and number >= first:
+                raise self._too_wide(number, width)
+            yield number, row[:width] if len(row) >= width else [*row, *[""] * (width - len(row))]
+
+    def _fitted(self, block: Block, width: int, first: int) -> Block:
+        """Return the filled rows of a block, which has a column or more too many."""
+        beyond = block.columns[width:]
+        if any(map(any, beyond)):
+            for number, *values in zip(block.numbers, *beyond, strict=True):
+                if any(values) and number >= first:
+                    raise self._too_wide(number, width)
+        columns = block.columns[:width]
+        if any(all(map(str.strip, column)) for column in columns):
+            return Block(block.numbers, columns)
+        is_filled = [any(map(str.strip, row)) for row in zip(*columns, strict=True)]
+        return Block(
+            list(compress(block.numbers, is_filled)), [list(compress(one, is_filled)) for one in columns]
+        )
+
+    def _blocks_by_pandas(self, delimiter: str, widest: int, *, skip: bool) -> Iterator[Block]:
         import pandas as pd  # noqa: PLC0415 - for large files alone
 
         with (
@@ -158,11 +186,10 @@ class _Text:
                 chunksize=CHUNK_ROWS,
             ) as frames,
         ):
-            number = 0
+            number = 1
             for frame in frames:
-                for row in zip(*(frame[column].tolist() for column in frame), strict=True):
-                    number += 1
-                    yield number, row
+                yield Block(range(number, number + len(frame)), [frame[column].tolist() for column in frame])
+                number += len(frame)
 
     def _open(self) -> io.TextIOBase:
         file = self.path.open(encoding=self.encoding, newline="")

@@ -5,7 +5,7 @@ What once was read in the wrong encoding and saved again is right in every byte;
 
 import re
 
-__all__ = ["FEW_TEXTS", "has_wrong_letters"]
+__all__ = ["FEW_TEXTS", "LETTERS_OF_WRONG_DECODING", "has_wrong_letters"]
 
 FEW_TEXTS = 3
 """In how many texts such letters may be somebody's own, and are remarked upon only."""
@@ -19,7 +19,9 @@ _WRONG = (
     f"\ufffd|{_UTF_8_AS_SINGLE_BYTES}|{_UTF_16_AS_SINGLE_BYTES}|"
     f"{_TURKISH_AS_LATIN_1}|{_MAC_TURKISH_AS_CP1254}"
 )
-_PERHAPS = re.compile("[\ufffdÃÄÅÂâÿþÞðÐÛÚŸİ]")  # a letter of each; many times as fast
+LETTERS_OF_WRONG_DECODING = "\ufffdÃÄÅÂâÿþÞðÐÛÚŸİ"
+"""One of each of them; without any of these, none is there."""
+_PERHAPS = re.compile(f"[{LETTERS_OF_WRONG_DECODING}]")  # many times as fast
 
 
 def has_wrong_letters(text: str) -> bool:

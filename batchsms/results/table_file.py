@@ -2,6 +2,7 @@
 
 import csv
 import errno
+import io
 import os
 import re
 import secrets
@@ -11,7 +12,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
+from typing import cast
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
@@ -23,8 +26,10 @@ from batchsms.output_files import OutputKind, free_names, may_be_written, overwr
 from batchsms.reading.cells import Cell
 from batchsms.reading.sheet_limits import EXCEL_ROWS, too_large_for_a_workbook
 
-__all__ = ["Table", "replace_with_table", "write_table", "write_whole"]
+__all__ = ["Table", "csv_lines", "replace_with_table", "write_table", "write_whole"]
 
+_ROWS_AT_ONCE = 5_000
+_DELIMITER, _QUOTE, _LINE_END = ";", '"', "\r\n"
 _DATE_WIDTH = 19
 _WIDTHS = {"sms_number": 14, "sms_text": 60, "sms_order_id": 14, "sms_detail": 60, "sms_time": 26}
 
@@ -129,10 +134,36 @@ def _rename(unfinished: Path, target: Path) -> Path:
 
 def _write_csv(table: Table, path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";")
-        writer.writerow(map(_csv_text, table.header))
-        for row in table.rows:
-            writer.writerow(map(_csv_text, row))
+        csv.writer(file, delimiter=_DELIMITER).writerow(map(_csv_text, table.header))
+        rows = iter(table.rows)
+        while batch := list(islice(rows, _ROWS_AT_ONCE)):
+            file.write(csv_lines(list(map(_csv_column, zip(*batch, strict=True)))))
+
+
+def csv_lines(columns: Sequence[Sequence[str]]) -> str:
+    """Return the lines of some columns, as the csv module writes them; without it where nothing is quoted."""
+    joined = _LINE_END.join(map(_DELIMITER.join, zip(*columns, strict=True))) + _LINE_END
+    rows = len(columns[0])
+    is_plain = (
+        _QUOTE not in joined
+        and joined.count(_DELIMITER) == rows * (len(columns) - 1)
+        and all(joined.count(mark) == rows for mark in _LINE_END)
+    )
+    if is_plain and len(columns) > 1:  # one empty cell alone would be no row
+        return joined
+    lines = io.StringIO(newline="")
+    csv.writer(lines, delimiter=_DELIMITER).writerows(zip(*columns, strict=True))
+    return lines.getvalue()
+
+
+def _csv_column(cells: Sequence[Cell]) -> Sequence[str]:
+    """Return what `_csv_text` makes of each cell, at once where all are plain."""
+    kinds = set(map(type, cells))
+    if kinds <= {str, type(None)}:
+        texts = cast("Sequence[str]", cells if kinds == {str} else [cell or "" for cell in cells])
+        if {text[:1] for text in texts}.isdisjoint(_RUN_BY_SPREADSHEETS):
+            return texts
+    return list(map(str if kinds == {int} else _csv_text, cells))
 
 
 def _csv_text(cell: Cell) -> str:

@@ -1,6 +1,6 @@
 """The campaign file → a spreadsheet: every input row, its own cells unchanged, and what became of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from batchsms.errors import Unavailable
@@ -47,20 +47,32 @@ def columns_of(database: Database) -> tuple[str, ...]:
     return RESULT_COLUMNS if has_reports(database) else RESULT_COLUMNS[:-1]
 
 
-def _rows(database: Database) -> Iterator[tuple[list[Cell], list[Cell]]]:
+def _rows(database: Database) -> Iterator[tuple[tuple[Cell, ...], list[Cell]]]:
     """Yield each input row: its own cells, and the result columns."""
     for start, columns in cells_of(database):
-        outcomes = result_rows(database, start, len(columns[0]))
-        for own, outcome in zip(zip(*columns, strict=True), outcomes, strict=True):
-            yield list(own), outcome_cells(outcome)
+        outcomes = _outcomes(result_rows(database, start, len(columns[0])))
+        yield from zip(zip(*columns, strict=True), outcomes, strict=True)
+
+
+def _outcomes(rows: Sequence[ResultRow]) -> Iterator[list[Cell]]:
+    """Yield the result columns of rows; what became of an order is said once for all that share it."""
+    said: dict[tuple[object, ...], list[Cell]] = {}
+    for row in rows:
+        fate = row[_OWN_FIELDS:]
+        if fate not in said:
+            said[fate] = outcome_cells(row)[_OWN_CELLS:]
+        yield [*_own_cells(row), *said[fate]]
+
+
+_OWN_FIELDS = ResultRow._fields.index("segments") + 1
+_OWN_CELLS = RESULT_COLUMNS.index("sms_segments") + 1
+"""How many of a row's fields, and of its result columns, are its own: what follows is what became of it."""
 
 
 def outcome_cells(row: ResultRow) -> list[Cell]:
     """Return what became of a row, as `RESULT_COLUMNS` have it."""
     return [
-        str(row.msisdn) if row.msisdn else None,
-        row.text,
-        row.segments,
+        *_own_cells(row),
         status_of(row),
         row.gateway_id,
         row.reason or (None if row.code is None else str(row.code)),
@@ -68,6 +80,10 @@ def outcome_cells(row: ResultRow) -> list[Cell]:
         row.decided_at if row.code is not None else None,
         delivery_of(row) or None,
     ]
+
+
+def _own_cells(row: ResultRow) -> list[Cell]:
+    return [str(row.msisdn) if row.msisdn else None, row.text, row.segments]
 
 
 def status_of(row: ResultRow) -> str:

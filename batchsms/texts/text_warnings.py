@@ -13,14 +13,26 @@ from typing import NamedTuple
 from batchsms.pricing.folds import INVISIBLE
 from batchsms.reading.wrong_letters import has_wrong_letters
 
-__all__ = ["CHECKS", "Check", "TextWarning", "warnings_of"]
+__all__ = [
+    "BLANK_LINES",
+    "CHECKS",
+    "ENDS_OF_A_GREETING",
+    "GREETINGS",
+    "INVISIBLE_CHARACTERS",
+    "REFUSALS",
+    "VALUES",
+    "Check",
+    "TextWarning",
+    "in_small_letters",
+    "warnings_of",
+]
 
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_BLANK_LINES = r"\n\s*\n\s*\n"
-_VALUES = ("nan", "NaN", "NaT", "None", "null", "NULL", "undefined")
-_VALUE = rf"(?<!\w)(?:{'|'.join(_VALUES)})(?!\w)"
-_ENDS_OF_A_GREETING = ("", ",", "!", ":", ";")
-_GREETINGS = ("Sayın", "SAYIN", "Sayin", "Sevgili", "Değerli", "Degerli", "Sn.")
+INVISIBLE_CHARACTERS = re.compile(f"[{INVISIBLE}]")
+BLANK_LINES = r"\n\s*\n\s*\n"
+VALUES = ("nan", "NaN", "NaT", "None", "null", "NULL", "undefined")
+_VALUE = rf"(?<!\w)(?:{'|'.join(VALUES)})(?!\w)"
+ENDS_OF_A_GREETING = ("", ",", "!", ":", ";")
+GREETINGS = ("Sayın", "SAYIN", "Sayin", "Sevgili", "Değerli", "Degerli", "Sn.")
 _SIGN_FOR_A_NAME = re.compile(
     r"\s*(?:[-\u2013\u2014_.*?/0]+|#?n/a|#?yok|bilinmiyor|isimsiz)\s*(?:[,!:;\n]|$|(?:bey|han[ıi]m)\b)",
     re.IGNORECASE,
@@ -28,7 +40,7 @@ _SIGN_FOR_A_NAME = re.compile(
 _LINK_BEGINS = ("://", "www.")
 _ENDS = ("com", "net", "org", "gov", "edu", "tr", "ly", "gl", "io", "app", "link")
 _LINK_ENDS = re.compile(rf"\.(?:{'|'.join(_ENDS)})(?!\w)")
-_REFUSALS = ("iptal", "almamak", "istemem", "istemiyor", "çıkmak", "cikmak", "abonelik", "stop")
+REFUSALS = ("iptal", "almamak", "istemem", "istemiyor", "çıkmak", "cikmak", "abonelik", "stop")
 _RET = r"re[td]\w*"
 _DIGITS = "[0-9]{16,}"
 _MERSIS_DIGITS = 16
@@ -43,15 +55,15 @@ def _has(words: tuple[str, ...], pattern: str, text: str) -> bool:
 
 
 def _greets_nobody(text: str, _small: str) -> bool:
-    for word in filter(text.__contains__, _GREETINGS):
-        if any(rest.lstrip()[:1] in _ENDS_OF_A_GREETING for rest in text.split(word)[1:]):
+    for word in filter(text.__contains__, GREETINGS):
+        if any(rest.lstrip()[:1] in ENDS_OF_A_GREETING for rest in text.split(word)[1:]):
             return True
     return False
 
 
 def _greets_a_sign(text: str, _small: str) -> bool:
     """Return whether what stands behind a greeting is what lists hold in place of a name, as `-` or `yok`."""
-    for word in filter(text.__contains__, _GREETINGS):
+    for word in filter(text.__contains__, GREETINGS):
         for rest in text.split(word)[1:]:
             if _SIGN_FOR_A_NAME.match(rest):
                 return True
@@ -59,7 +71,7 @@ def _greets_a_sign(text: str, _small: str) -> bool:
 
 
 def _has_blank_lines(text: str, _small: str) -> bool:
-    return "\n" in text and re.search(_BLANK_LINES, text) is not None
+    return "\n" in text and re.search(BLANK_LINES, text) is not None
 
 
 def _has_link(_text: str, small: str) -> bool:
@@ -73,7 +85,7 @@ def _has_no_mersis(_text: str, small: str) -> bool:
 
 
 def _has_no_refusal(text: str, small: str) -> bool:
-    return not (any(map(small.__contains__, _REFUSALS)) or _has_ret(small) or _has_link(text, small))
+    return not (any(map(small.__contains__, REFUSALS)) or _has_ret(small) or _has_link(text, small))
 
 
 def _has_ret(small: str) -> bool:
@@ -123,8 +135,10 @@ CHECKS = (
     Check(TextWarning.WRONG_LETTERS, lambda text, _small: has_wrong_letters(text), "error"),
     Check(TextWarning.GREETING_WITHOUT_NAME, _greets_a_sign, "error"),
     Check(TextWarning.LEFTOVER_BRACES, lambda text, _small: "{" in text or "}" in text),
-    Check(TextWarning.LEFTOVER_VALUE, lambda text, _small: _has(_VALUES, _VALUE, text)),
-    Check(TextWarning.INVISIBLE_CHARACTERS, lambda text, _small: _INVISIBLE.search(text) is not None),
+    Check(TextWarning.LEFTOVER_VALUE, lambda text, _small: _has(VALUES, _VALUE, text)),
+    Check(
+        TextWarning.INVISIBLE_CHARACTERS, lambda text, _small: INVISIBLE_CHARACTERS.search(text) is not None
+    ),
     Check(TextWarning.DOUBLED_BLANKS, lambda text, _small: "  " in text.strip(), "info"),
     Check(TextWarning.BLANK_LINES, _has_blank_lines, "info"),
     Check(TextWarning.EMPTY_GREETING, _greets_nobody),
@@ -144,9 +158,14 @@ def warnings_of(text: str, *, is_commercial: bool) -> int:
 
     Flags themselves would cost each text more than its checks do.
     """
-    small = text.replace("I", "i").replace("İ", "i").lower()
+    small = in_small_letters(text)
     found = 0
     for warning, has_it in _IF_COMMERCIAL if is_commercial else _ALWAYS:
         if has_it(text, small):
             found |= warning
     return found
+
+
+def in_small_letters(text: str) -> str:
+    """Return a text in small letters, with one `i` for the two of Turkish."""
+    return text.replace("I", "i").replace("İ", "i").lower()

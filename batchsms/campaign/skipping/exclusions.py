@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from batchsms.campaign.distinct_texts import NO_MESSAGE
+from batchsms.campaign.messages.distinct_texts import NO_MESSAGE
 from batchsms.campaign.packing.orders import first_rows
 from batchsms.exclusion_reasons import REASONS
 from batchsms.pricing.segments import MOST_SEGMENTS
@@ -138,7 +138,9 @@ def exclude_repeats(
 
 
 def at_positions(column: Sequence[int], positions: Sequence[int]) -> "array[int]":
-    """Return the values of a column at some positions."""
+    """Return the values of a column at some positions, which ascend."""
+    if len(positions) == len(column):
+        return array("q", column)
     return array("q", map(column.__getitem__, positions))
 
 

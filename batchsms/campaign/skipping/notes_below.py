@@ -26,6 +26,10 @@ class NotesBelow:
 
         A signature has two cells: what somebody does, and the name, which may be in the phone column.
         """
+        if reasons and not any(reasons):
+            self._tail.clear()
+            self._begins_as_note.clear()
+            return
         for at, reason in enumerate(reasons):
             cell = columns[phone][at]
             is_word = reason == "bad_number" and isinstance(cell, str) and not _digits(cell)
