@@ -51,6 +51,14 @@ soak: $(READY) ## Send under faults and kills by chance, for SECONDS=600
 bench: $(READY) ## Measure against the usual way, side by side
 	$(BIN)/python benchmarks/run.py
 
+ROWS ?= 1000000
+ROUNDS ?= 3
+TEXTS ?= unique
+
+.PHONY: bench-sending
+bench-sending: $(READY) ## Measure whole sends against the floor: ROWS=1000000 ROUNDS=3 TEXTS=unique|thousand|one
+	$(BIN)/python benchmarks/sending.py --rows $(ROWS) --rounds $(ROUNDS) --texts $(TEXTS)
+
 .PHONY: check
 check: $(READY) ## Check format, lint, types and layers, as CI does
 	$(BIN)/ruff format --check .
