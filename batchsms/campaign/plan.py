@@ -5,6 +5,7 @@ priced and packed, and all of it is written. `docs/architecture.md` follows one 
 """
 
 import json
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -147,7 +148,7 @@ def _write_orders_and_rows(
     segments = rows.texts.measures.segments()
     recipients = Counter(packed)
     credits_of_order = [0] * len(recipients)
-    orders: list[int | None] = [None] * len(rows.numbers)
+    orders = array("q", bytes(8 * len(rows.numbers)))  # 0: none
     for row, order, message in zip(going, packed, messages, strict=True):
         orders[row] = order + 1
         credits_of_order[order] += segments[message]
@@ -155,9 +156,9 @@ def _write_orders_and_rows(
     draft.add_rows(
         StoredRows(
             rows.sheet_rows,
-            [number or None for number in rows.numbers],
-            [None if message == NO_MESSAGE else message for message in rows.messages],
-            orders,
+            (number or None for number in rows.numbers),
+            (None if message == NO_MESSAGE else message for message in rows.messages),
+            (order or None for order in orders),
             rows.exclusions.reasons(),
             rows.exclusions.about(),
             rows.keys,

@@ -6,6 +6,7 @@ It appears under its name only when it is whole and synced.
 import json
 import os
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -37,18 +38,18 @@ class StoredOrders(NamedTuple):
 
 
 class StoredRows(NamedTuple):
-    """All rows of the list, column by column, in its order.
+    """All rows of the list, column by column, in its order; each column is gone through once.
 
     A row has an order, or a reason why it has none and what it adds to the reason. What a row lacks is
     None; a reason that it lacks is empty. `keys` are hashes, empty where no later run asks for them.
     """
 
     sheet_rows: Sequence[int]
-    numbers: Sequence[int | None]
-    messages: Sequence[int | None]
-    orders: Sequence[int | None]
-    reasons: Sequence[str]
-    about: Sequence[str]
+    numbers: Iterable[int | None]
+    messages: Iterable[int | None]
+    orders: Iterable[int | None]
+    reasons: Iterable[str]
+    about: Iterable[str]
     keys: Sequence[bytes | None] = ()
 
 
@@ -137,7 +138,7 @@ class Draft:
                 rows.orders,
                 rows.reasons,
                 rows.about,
-                rows.keys or [None] * len(rows.sheet_rows),
+                rows.keys or repeat(None, len(rows.sheet_rows)),
                 strict=True,
             ),
         )

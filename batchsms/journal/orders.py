@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from batchsms.gateway.order import Message, Order
@@ -69,20 +71,18 @@ def credits_of_run(database: Database, limit: int | None, *, again: bool, resend
 
 def order_of(database: Database, order_id: int) -> Order:
     """Return what the post of an order carries."""
-    texts: dict[int, str] = {}
-    numbers: dict[int, list[int]] = {}
-    for message, text, number in database.all(
+    rows = database.all(
         "SELECT message_id, text, msisdn FROM rows JOIN messages ON messages.id = message_id"
         " WHERE order_id = ? ORDER BY message_id, position",
         order_id,
-    ):
-        texts[message] = text
-        numbers.setdefault(message, []).append(number)
+    )
+    messages: list[Message] = []
+    for (_message, text), group in groupby(rows, itemgetter(0, 1)):
+        messages.append(Message(text, tuple([number for *_of_message, number in group])))
     sender, send_at, iys_list = database.one(
         "SELECT sender, orders.send_at, iys_list FROM campaign, orders WHERE orders.id = ?", order_id
     )
-    messages = tuple(Message(texts[message], tuple(numbers[message])) for message in numbers)
-    return Order(sender, send_at, iys_list, messages)
+    return Order(sender, send_at, iys_list, tuple(messages))
 
 
 def order_lines(database: Database) -> list[dict[str, object]]:

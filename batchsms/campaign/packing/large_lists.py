@@ -3,6 +3,7 @@
 A test holds the two equal. numpy takes as long to import as a list of some ten thousand rows takes without.
 """
 
+from array import array
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -15,17 +16,14 @@ Column = npt.NDArray[np.int64]
 """One whole number per row."""
 
 
-def first_rows(numbers: Sequence[int], messages: Sequence[int]) -> list[int]:
+def first_rows(numbers: Sequence[int], messages: Sequence[int]) -> "array[int]":
     """Return, for each row, the first row that has the same number and the same message."""
-    first: list[int] = _first_rows(_column(numbers), _column(messages)).tolist()
-    return first
+    return _as_array(_first_rows(_column(numbers), _column(messages)))
 
 
-def pack(numbers: Sequence[int], messages: Sequence[int], *, order_size: int, alone: int) -> list[int]:
+def pack(numbers: Sequence[int], messages: Sequence[int], *, order_size: int, alone: int) -> "array[int]":
     """Return the order of each row."""
-    packed = _pack(_column(numbers), _column(messages), order_size=order_size, alone=alone)
-    orders: list[int] = packed.tolist()
-    return orders
+    return _as_array(_pack(_column(numbers), _column(messages), order_size=order_size, alone=alone))
 
 
 def count_common(keys: Sequence[int], others: Sequence[int]) -> int:
@@ -37,43 +35,59 @@ def _column(values: Sequence[int]) -> Column:
     return np.asarray(values, dtype=np.int64)
 
 
+def _as_array(column: Column) -> "array[int]":
+    """Return a column as Python has it; a list of so many numbers would take five times the memory."""
+    made = array("q")
+    made.frombytes(column.tobytes())
+    return made
+
+
 def _first_rows(numbers: Column, messages: Column) -> Column:
-    rows = np.arange(len(numbers))
-    by_pair = np.lexsort((rows, messages, numbers))
-    starts = _starts(numbers[by_pair], messages[by_pair])
-    first = np.empty_like(rows)
-    first[by_pair] = by_pair[starts[np.cumsum(_is_start(starts, len(rows))) - 1]]
+    first = np.arange(len(numbers))
+    rows = _repeated(numbers)
+    by_pair = rows[np.lexsort((messages[rows], numbers[rows]))]
+    begins = _begins(numbers[by_pair], messages[by_pair])
+    first[by_pair] = by_pair[begins]
     return first
 
 
 def _pack(numbers: Column, messages: Column, *, order_size: int, alone: int) -> Column:
-    late = (np.arange(len(numbers)) >= alone).astype(np.int64)
+    late = np.arange(len(numbers)) >= alone
     turn = _turns(numbers, late)
-    in_order = np.lexsort((np.arange(len(numbers)), messages, turn, late))
+    in_order = np.lexsort((messages, turn, late))
     starts = _starts(late[in_order], turn[in_order])
     orders = np.empty(len(numbers), dtype=np.int64)
     orders[in_order] = _cut(starts, len(numbers), order_size)
     return orders
 
 
-def _turns(numbers: Column, late: Column) -> Column:
+def _turns(numbers: Column, late: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
     """Return how many earlier rows of the same batch have the same number."""
-    by_number = np.lexsort((np.arange(len(numbers)), numbers, late))
-    starts = _starts(late[by_number], numbers[by_number])
-    turns = np.empty(len(numbers), dtype=np.int64)
-    turns[by_number] = np.arange(len(numbers)) - starts[np.cumsum(_is_start(starts, len(numbers))) - 1]
+    turns = np.zeros(len(numbers), dtype=np.int32)
+    rows = _repeated(numbers)
+    by_number = rows[np.lexsort((numbers[rows], late[rows]))]
+    turns[by_number] = np.arange(len(rows)) - _begins(late[by_number], numbers[by_number])
     return turns
 
 
-def _cut(starts: Column, length: int, order_size: int) -> Column:
+def _repeated(numbers: Column) -> Column:
+    """Return the rows whose number another row has, too: nearly always few."""
+    ascending = np.sort(numbers)
+    repeated = np.unique(ascending[1:][ascending[1:] == ascending[:-1]])
+    if not len(repeated):
+        return np.empty(0, dtype=np.int64)
+    return np.flatnonzero(np.isin(numbers, repeated))
+
+
+def _cut(starts: Column, length: int, order_size: int) -> npt.NDArray[np.int32]:
     """Return the order of each sorted row: a new one at each start, and after `order_size` rows."""
-    begins = np.zeros(length, dtype=np.int64)
+    begins = np.zeros(length, dtype=np.int32)
     for start, end in pairwise([*starts, length]):
         begins[start:end:order_size] = 1
-    return np.cumsum(begins) - 1
+    return np.cumsum(begins, dtype=np.int32) - 1
 
 
-def _starts(*columns: Column) -> Column:
+def _starts(*columns: npt.NDArray[np.generic]) -> Column:
     """Return where a new combination of values begins in sorted columns."""
     length = len(columns[0])
     changes = np.zeros(length, dtype=bool)
@@ -83,7 +97,7 @@ def _starts(*columns: Column) -> Column:
     return np.flatnonzero(changes)
 
 
-def _is_start(starts: Column, length: int) -> Column:
-    marks = np.zeros(length, dtype=np.int64)
-    marks[starts] = 1
-    return marks
+def _begins(*columns: npt.NDArray[np.generic]) -> Column:
+    """Return for each place of sorted columns where its combination of values begins."""
+    starts = _starts(*columns)
+    return np.repeat(starts, np.diff(starts, append=len(columns[0])))

@@ -21,7 +21,7 @@ class Packing(NamedTuple):
     alone: int = 0
 
 
-def first_rows(numbers: Sequence[int], messages: Sequence[int]) -> list[int]:
+def first_rows(numbers: Sequence[int], messages: Sequence[int]) -> Sequence[int]:
     """Return, for each row, the first row that has the same number and the same message.
 
     A row that is its own first is to be sent; any other is a duplicate of the one named.
@@ -34,7 +34,9 @@ def first_rows(numbers: Sequence[int], messages: Sequence[int]) -> list[int]:
     return [first.setdefault(pair, row) for row, pair in enumerate(zip(numbers, messages, strict=True))]
 
 
-def pack(numbers: Sequence[int], messages: Sequence[int], *, order_size: int, alone: int = 0) -> list[int]:
+def pack(
+    numbers: Sequence[int], messages: Sequence[int], *, order_size: int, alone: int = 0
+) -> Sequence[int]:
     """Return the order (0, 1, 2 …) of each row, at most `order_size` recipients in each.
 
     Rows with equal messages stand together, in the order of their first row. A number stands at

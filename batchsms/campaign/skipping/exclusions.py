@@ -6,8 +6,8 @@ that comes before it.
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
-from itertools import compress
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, repeat
 from typing import TYPE_CHECKING
 
 from batchsms.campaign.messages.distinct_texts import NO_MESSAGE
@@ -71,14 +71,14 @@ class Exclusions:
         """Return the positions of the rows that are not skipped."""
         return array("q", compress(range(len(self._ranks)), self._ranks.translate(_IS_SENDABLE)))
 
-    def reasons(self) -> list[str]:
-        """Return the reason of each row, `""` for one that is not skipped."""
-        return [_NAMES[rank] for rank in self._ranks]
+    def reasons(self) -> Iterator[str]:
+        """Yield the reason of each row, `""` for one that is not skipped."""
+        return map(_NAMES.__getitem__, self._ranks)
 
-    def about(self) -> list[str]:
-        """Return what each row adds to its reason."""
-        found = self._about
-        return [found.get(row, "") for row in range(len(self._ranks))] if found else [""] * len(self._ranks)
+    def about(self) -> Iterator[str]:
+        """Yield what each row adds to its reason."""
+        count = len(self._ranks)
+        return map(self._about.get, range(count), repeat("")) if self._about else repeat("", count)
 
 
 def exclude_hidden(exclusions: Exclusions, sheet_rows: Sequence[int], hidden: frozenset[int]) -> None:
@@ -145,7 +145,7 @@ def at_positions(column: Sequence[int], positions: Sequence[int]) -> "array[int]
 
 
 def _exclude_repeated(
-    exclusions: Exclusions, sheet_rows: Sequence[int], going: Sequence[int], first: list[int], reason: str
+    exclusions: Exclusions, sheet_rows: Sequence[int], going: Sequence[int], first: Sequence[int], reason: str
 ) -> None:
     """Skip each row that is not its own first, and name that one."""
     for at, before in enumerate(first):
