@@ -14,7 +14,7 @@ from batchsms.reading.cells import Cell
 from batchsms.reading.grid import CHUNK_ROWS, Grid
 from batchsms.result_columns import RESULT_COLUMNS
 from batchsms.results.earlier_results import RESULTS, header_of, is_earlier_results
-from batchsms.results.table_file import Table, replace_with_table
+from batchsms.results.table_file import Table, in_blocks, replace_with_table
 from batchsms.results.writer import columns_of, outcome_cells
 
 __all__ = ["ResultsFiles", "check_readable", "empty_results", "is_emptied", "usual_places"]
@@ -81,7 +81,7 @@ def empty_results(database: Database, path: Path) -> None:
     """Write results anew without the list's cells, numbers and texts. Raises `Unavailable`."""
     columns = columns_of(database)
     kept = [at for at, name in enumerate(columns) if name not in _PERSONAL]
-    table = Table(_("Results"), [columns[at] for at in kept], _rows(database, kept), ())
+    table = Table(_("Results"), [columns[at] for at in kept], in_blocks(_rows(database, kept)), ())
     try:
         replace_with_table(table, path)
     except OSError as error:

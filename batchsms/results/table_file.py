@@ -26,7 +26,7 @@ from batchsms.output_files import OutputKind, free_names, may_be_written, overwr
 from batchsms.reading.cells import Cell
 from batchsms.reading.sheet_limits import EXCEL_ROWS, too_large_for_a_workbook
 
-__all__ = ["Table", "csv_lines", "replace_with_table", "write_table", "write_whole"]
+__all__ = ["Table", "csv_lines", "in_blocks", "replace_with_table", "write_table", "write_whole"]
 
 _ROWS_AT_ONCE = 5_000
 _DELIMITER, _QUOTE, _LINE_END = ";", '"', "\r\n"
@@ -36,12 +36,19 @@ _WIDTHS = {"sms_number": 14, "sms_text": 60, "sms_order_id": 14, "sms_detail": 6
 
 @dataclass(frozen=True)
 class Table:
-    """What is to be written. `rows` are gone through once; `first_cells` tell kinds of columns."""
+    """What is to be written: blocks of rows, column by column. `first_cells` tell kinds of columns."""
 
     title: str
     header: Sequence[str]
-    rows: Iterable[Sequence[Cell]]
+    blocks: Iterable[Sequence[Sequence[Cell]]]
     first_cells: Sequence[Cell]
+
+
+def in_blocks(rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Sequence[Cell]]]:
+    """Yield rows as the blocks of a table."""
+    left = iter(rows)
+    while batch := list(islice(left, _ROWS_AT_ONCE)):
+        yield list(zip(*batch, strict=True))
 
 
 def write_table(table: Table, path: Path, kind: OutputKind, inputs: Collection[Path]) -> Path:
@@ -135,9 +142,8 @@ def _rename(unfinished: Path, target: Path) -> Path:
 def _write_csv(table: Table, path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, delimiter=_DELIMITER).writerow(map(_csv_text, table.header))
-        rows = iter(table.rows)
-        while batch := list(islice(rows, _ROWS_AT_ONCE)):
-            file.write(csv_lines(list(map(_csv_column, zip(*batch, strict=True)))))
+        for columns in table.blocks:
+            file.write(csv_lines(list(map(_csv_column, columns))))
 
 
 def csv_lines(columns: Sequence[Sequence[str]]) -> str:
@@ -198,7 +204,8 @@ def _write_workbook(table: Table, path: Path) -> None:
         bold = book.add_format({"bold": True})
         for column, name in enumerate(table.header):
             sheet.write_string(0, column, name, bold)
-        for at, row in enumerate(table.rows, start=1):
+        rows = (row for columns in table.blocks for row in zip(*columns, strict=True))
+        for at, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 _write_cell(sheet, at, column, cell, formats)
 

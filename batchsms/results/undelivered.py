@@ -13,7 +13,7 @@ from batchsms.journal.list_cells import cells_of, first_cells, headers_of
 from batchsms.journal.rows import ResultRow, delivery_of, result_rows
 from batchsms.output_files import OutputKind
 from batchsms.reading.cells import Cell
-from batchsms.results.table_file import Table, write_table, write_whole
+from batchsms.results.table_file import Table, in_blocks, write_table, write_whole
 
 __all__ = [
     "FAILED_ROWS",
@@ -62,7 +62,7 @@ def write_failed_rows(database: Database, path: Path) -> tuple[Path, int]:
     That is: rejected, undelivered, or skipped for a fault of their own. Nobody who may have it is among them.
     """
     failed = [own for row, own in _rows(database) if has_failed(row)]
-    table = Table(_("List"), headers_of(database), failed, first_cells(database))
+    table = Table(_("List"), headers_of(database), in_blocks(failed), first_cells(database))
     with _explained(path, FAILED_ROWS):
         return write_table(table, path, FAILED_ROWS, _inputs(database)), len(failed)
 

@@ -28,8 +28,8 @@ def write_results(database: Database, path: Path) -> Path:
     it is with the campaign file.
     """
     ours = columns_of(database)
-    rows = ((*own, *outcome[: len(ours)]) for own, outcome in _rows(database))
-    table = Table(_("Results"), [*headers_of(database), *ours], rows, first_cells(database))
+    blocks = ([*own, *outcomes[: len(ours)]] for own, outcomes in _blocks(database))
+    table = Table(_("Results"), [*headers_of(database), *ours], blocks, first_cells(database))
     try:
         return write_table(table, path, RESULTS, [*campaign_of(database).input_paths, database.path])
     except OSError as error:
@@ -47,21 +47,26 @@ def columns_of(database: Database) -> tuple[str, ...]:
     return RESULT_COLUMNS if has_reports(database) else RESULT_COLUMNS[:-1]
 
 
-def _rows(database: Database) -> Iterator[tuple[tuple[Cell, ...], list[Cell]]]:
-    """Yield each input row: its own cells, and the result columns."""
+_Columns = Sequence[Sequence[Cell]]
+
+
+def _blocks(database: Database) -> Iterator[tuple[_Columns, _Columns]]:
+    """Yield blocks of input rows: their own columns, and the result columns."""
     for start, columns in cells_of(database):
-        outcomes = _outcomes(result_rows(database, start, len(columns[0])))
-        yield from zip(zip(*columns, strict=True), outcomes, strict=True)
+        yield columns, _outcomes(result_rows(database, start, len(columns[0])))
 
 
-def _outcomes(rows: Sequence[ResultRow]) -> Iterator[list[Cell]]:
-    """Yield the result columns of rows; what became of an order is said once for all that share it."""
+def _outcomes(rows: Sequence[ResultRow]) -> _Columns:
+    """Return the result columns of rows; what became of an order is said once for all that share it."""
     said: dict[tuple[object, ...], list[Cell]] = {}
+    fates: list[list[Cell]] = []
     for row in rows:
         fate = row[_OWN_FIELDS:]
         if fate not in said:
             said[fate] = outcome_cells(row)[_OWN_CELLS:]
-        yield [*_own_cells(row), *said[fate]]
+        fates.append(said[fate])
+    own = zip(*map(_own_cells, rows), strict=True)
+    return [*own, *zip(*fates, strict=True)]
 
 
 _OWN_FIELDS = ResultRow._fields.index("segments") + 1

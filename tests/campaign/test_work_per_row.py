@@ -1,7 +1,7 @@
 """A row of a large list costs a bounded number of Python calls, however fast the machine is.
 
-Calls are counted, of Python's functions and of C's, in two plans of which one has more rows: what both do once
-is no part of the difference.
+Calls are counted, of Python's functions and of C's, in two plans of which one has more rows: what both do
+once is no part of the difference.
 """
 
 import cProfile
