@@ -5,7 +5,6 @@ priced and packed, and all of it is written. `docs/architecture.md` follows one 
 """
 
 import json
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -33,6 +32,7 @@ from batchsms.campaign.skipping.exclusions import (
     exclude_repeats,
     exclude_suppressed,
     exclude_texts,
+    same_for_all,
 )
 from batchsms.campaign.source import OpenSource, Source, digest_of, open_source
 from batchsms.clock import stamp
@@ -79,6 +79,7 @@ def plan_campaign(
         remark_on_texts(source, rows, going)
         _remark_on_what_was_sent(source, rows, going)
         remark_on_budget(source, len(going), costs.credits, settings.budget)
+        rows.texts.forget()
         draft.add_campaign(_campaign(settings, source, rows, now), source.table.addresses.columns)
         _write_orders_and_rows(draft, rows, going, settings)
         draft.add_costs(costs)
@@ -148,7 +149,7 @@ def _write_orders_and_rows(
     segments = rows.texts.measures.segments()
     recipients = Counter(packed)
     credits_of_order = [0] * len(recipients)
-    orders = array("q", bytes(8 * len(rows.numbers)))  # 0: none
+    orders = same_for_all(rows.numbers)  # 0: none
     for row, order, message in zip(going, packed, messages, strict=True):
         orders[row] = order + 1
         credits_of_order[order] += segments[message]

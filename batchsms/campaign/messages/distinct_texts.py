@@ -79,6 +79,10 @@ class DistinctTexts:
         """Return the message of each of these texts that has one."""
         return self._known.positions(texts)
 
+    def forget(self) -> None:
+        """Free the memory of which texts are known: all of them are placed."""
+        del self._known
+
     def what_folds_did(self, going: Sequence[int]) -> Folded | None:
         """Return what the folds did to the texts of some rows, None where they did nothing."""
         if not self._saved_of_row:

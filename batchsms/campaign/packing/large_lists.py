@@ -38,7 +38,7 @@ def _column(values: Sequence[int]) -> Column:
 def _as_array(column: Column) -> "array[int]":
     """Return a column as Python has it; a list of so many numbers would take five times the memory."""
     made = array("q")
-    made.frombytes(column.tobytes())
+    made.frombytes(np.ascontiguousarray(column).data.cast("B"))
     return made
 
 

@@ -27,10 +27,12 @@ __all__ = [
     "exclude_suppressed",
     "exclude_texts",
     "hidden_positions",
+    "same_for_all",
 ]
 
 _RANKS = {reason: rank for rank, reason in enumerate(REASONS, start=1)}
 _NAMES = ("", *REASONS)
+_BYTES = array("q").itemsize
 _IS_SENDABLE = bytes([1]) + bytes(255)
 """Turns a rank into whether the row can be sent."""
 
@@ -133,14 +135,19 @@ def exclude_repeats(
     _exclude_repeated(exclusions, sheet_rows, going, first, "duplicate")
     if one_per_number:
         going = exclusions.sendable()
-        first = first_rows(at_positions(numbers, going), [0] * len(going))
+        first = first_rows(at_positions(numbers, going), same_for_all(going))
         _exclude_repeated(exclusions, sheet_rows, going, first, "repeated_number")
 
 
+def same_for_all(rows: Sequence[int]) -> "array[int]":
+    """Return a column in which rows do not differ."""
+    return array("q", bytes(_BYTES * len(rows)))
+
+
 def at_positions(column: Sequence[int], positions: Sequence[int]) -> "array[int]":
-    """Return the values of a column at some positions, which ascend."""
-    if len(positions) == len(column):
-        return array("q", column)
+    """Return the values of a column at some positions, which ascend; where these are all, the column."""
+    if len(positions) == len(column) and isinstance(column, array):
+        return column
     return array("q", map(column.__getitem__, positions))
 
 
