@@ -22,6 +22,6 @@ def fingerprint_of(content: Content, texts: bytes, columns: Sequence[Sequence[in
     digest = hashlib.sha256(f"{content.sender}\0{content.iys_list}\0{send_at}".encode())
     digest.update(texts)
     for column in columns:
-        digest.update(array("q", column).tobytes())
+        digest.update(column if isinstance(column, array) else array("q", column))
     shown = digest.hexdigest()[:_SHOWN]
     return "-".join(shown[at : at + _GROUP] for at in range(0, _SHOWN, _GROUP))

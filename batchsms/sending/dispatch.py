@@ -5,27 +5,22 @@ up to `concurrency` are under way at once. Where one comes back unknown, no furt
 when those under way have ended, the unknown ones are settled, and the run goes on.
 """
 
-import random
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from batchsms.clock import Watch, has_passed
 from batchsms.errors import BatchsmsError, Halted, OutcomeUnknown, Unavailable
-from batchsms.event_log.events import log_event
 from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.gateway.outcome import Outcome, Verdict
 from batchsms.i18n import _
 from batchsms.journal.orders import Planned
 from batchsms.quiet_hours import QuietHours
+from batchsms.sending.backoff import Backoff
 from batchsms.sending.posting import Post, Posting
 from batchsms.sending.settlement import Settlement
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 __all__ = ["Pace", "Progress", "dispatch", "wrong_address"]
 
@@ -99,7 +94,7 @@ class _Run:
         return self.posting.watch
 
     def go(self) -> BatchsmsError | None:
-        backoff = _Backoff()
+        backoff = Backoff()
         self._settle()
         if self.pace.resend_unknown and not self.stop and not self._is_quiet(""):
             self._take_in_all(self.settlement.resend())
@@ -108,7 +103,7 @@ class _Run:
             before = self.answers
             self._post_planned()
             if self.answers > before:
-                backoff = _Backoff()
+                backoff = Backoff()
             if self.is_in_doubt:
                 self._settle()
             if self.not_taken and not self.stop:
@@ -242,42 +237,6 @@ def _longer(one: Outcome | None, other: Outcome) -> Outcome:
     return max(other, one, key=lambda outcome: outcome.retry_after or 0.0)
 
 
-class _Backoff:
-    """Pauses between tries of which nothing was taken, growing and with jitter, until enough is enough."""
-
-    def __init__(self) -> None:
-        self._tries = 0
-        self._since: datetime | None = None
-
-    def wait(self, outcome: Outcome, watch: Watch) -> BatchsmsError | None:
-        """Pause before the next try, or return the error that ends the run."""
-        self._tries += 1
-        self._since = self._since or watch.now()
-        longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (self._tries - 1))
-        pause = max(random.uniform(longest / 2, longest), outcome.retry_after or 0.0)  # noqa: S311 - jitter
-        lasted = (watch.now() - self._since).total_seconds()
-        if self._tries >= _MOST_TRIES or lasted + pause > _MOST_SECONDS:
-            return _unavailable(outcome)
-        log_event(
-            "pause",
-            _("Nothing was taken. It is tried again after a pause."),
-            "warning",
-            seconds=round(pause, 1),
-            tries=self._tries,
-            code=outcome.code,
-            http_status=outcome.http_status,
-            detail=outcome.detail,
-        )
-        watch.pause(pause)
-        return None
-
-
-_FIRST_PAUSE = 1.0
-_LONGEST_PAUSE = 30.0
-_MOST_TRIES = 8
-_MOST_SECONDS = 300.0
-
-
 _HINTS: dict[int, Callable[[], str]] = {
     401: lambda: _(
         "Check the key and the hash. In the panel, under Settings, Security, API use must be allowed, and "
@@ -334,14 +293,6 @@ def wrong_address(url: str, detail: str, *, hint: str) -> Halted:
     else:
         message = _("What answers at {url} is not the gateway. It answers: {detail}.")
     return Halted("wrong_address", message.format(url=url, detail=detail), hint=hint)
-
-
-def _unavailable(outcome: Outcome) -> Unavailable:
-    return Unavailable(
-        "unavailable",
-        _("The gateway accepts nothing at the moment: {detail}").format(detail=outcome.detail),
-        hint=_("Nothing that is planned was sent. Try again later."),
-    )
 
 
 def _quiet(hours: QuietHours | None) -> Unavailable:

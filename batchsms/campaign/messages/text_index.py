@@ -1,4 +1,4 @@
-"""Texts → numbers, with sixteen bytes for each text: its hash and its number, in sorted columns.
+"""Texts → numbers, with twelve bytes for each text: its hash and its number, in sorted columns.
 
 New texts come in a column of their own; two that are about as long are made one, so that there are few.
 """
@@ -10,7 +10,9 @@ import numpy.typing as npt
 
 __all__ = ["TextIndex"]
 
-_Column = npt.NDArray[np.int64]
+_Hashes = npt.NDArray[np.int64]
+_Numbers = npt.NDArray[np.int32]
+_Order = npt.NDArray[np.intp]
 _AS_LONG = 4
 """How many times as long as the next a column may be, to be made one with it."""
 
@@ -20,7 +22,7 @@ class TextIndex:
 
     def __init__(self, stored: Callable[[int], str]) -> None:
         self._stored = stored
-        self._columns: list[tuple[_Column, _Column]] = []
+        self._columns: list[tuple[_Hashes, _Numbers]] = []
         """Hashes that ascend, and the numbers of their texts."""
 
     def numbers_of(self, texts: Sequence[str]) -> dict[str, int]:
@@ -40,20 +42,20 @@ class TextIndex:
     def add(self, texts: Sequence[str], numbers: Sequence[int]) -> None:
         """Add texts that are not known."""
         hashes, order = _sorted_hashes(texts)
-        added = hashes, np.asarray(numbers, dtype=np.int64)[order]
+        added = hashes, np.asarray(numbers, dtype=np.int32)[order]
         while self._columns and len(self._columns[-1][0]) <= _AS_LONG * len(added[0]):
             added = _merged(self._columns.pop(), added)
         self._columns.append(added)
 
 
-def _sorted_hashes(texts: Sequence[str]) -> tuple[_Column, _Column]:
+def _sorted_hashes(texts: Sequence[str]) -> tuple[_Hashes, _Order]:
     """Return the hashes of texts, ascending, and where each text stands."""
     hashes = np.fromiter(map(hash, texts), dtype=np.int64, count=len(texts))
     order = np.argsort(hashes)
     return hashes[order], order
 
 
-def _merged(one: tuple[_Column, _Column], other: tuple[_Column, _Column]) -> tuple[_Column, _Column]:
+def _merged(one: tuple[_Hashes, _Numbers], other: tuple[_Hashes, _Numbers]) -> tuple[_Hashes, _Numbers]:
     hashes = np.concatenate((one[0], other[0]))
     order = np.argsort(hashes, kind="stable")  # which is quick where parts are sorted
     return hashes[order], np.concatenate((one[1], other[1]))[order]
