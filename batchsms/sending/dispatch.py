@@ -7,7 +7,6 @@ when those under way have ended, the unknown ones are settled, and the run goes 
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -16,7 +15,6 @@ from batchsms.errors import BatchsmsError, Halted, OutcomeUnknown, Unavailable
 from batchsms.gateway.address import DEFAULT_GATEWAY
 from batchsms.gateway.outcome import Outcome, Verdict
 from batchsms.i18n import _
-from batchsms.journal.orders import Planned
 from batchsms.quiet_hours import QuietHours
 from batchsms.sending.backoff import Backoff
 from batchsms.sending.posting import Post, Posting
@@ -86,8 +84,6 @@ class _Run:
     is_in_doubt: bool = False
     not_taken: Outcome | None = None
     stop: BatchsmsError | None = None
-    made_ahead: tuple[Planned, bytes] | None = None
-    """The order that is to be posted next, and what its post carries: made while others are under way."""
 
     @property
     def watch(self) -> Watch:
@@ -155,7 +151,6 @@ class _Run:
                 if self._is_time():
                     return
                 self._wait_for_the_rate()
-            self._make_ahead()
             self.progress(self.recipients)  # a post may take two minutes
             for done in self._ended_posts():
                 self._take_in(self.under_way.pop(done), done.result())
@@ -174,8 +169,7 @@ class _Run:
                 return False
             if self._is_quiet(order.send_at):
                 return False
-            body = self.made_ahead[1] if self.made_ahead and self.made_ahead[0] == order else None
-            post = self.posting.begin(order.order_id, recipients=order.recipients, body=body)
+            post = self.posting.begin(order.order_id, recipients=order.recipients)
         except BatchsmsError as error:
             self._stop_for(error)
             return False
@@ -183,13 +177,6 @@ class _Run:
         self._keep_the_rate(order.recipients)
         self.under_way[self.pool.submit(self.posting.post, post)] = post
         return True
-
-    def _make_ahead(self) -> None:
-        """Make the body of the next post; trouble with the file is told when its turn comes."""
-        with suppress(BatchsmsError):
-            order = self.posting.journal.next_planned()
-            if order and (self.made_ahead is None or self.made_ahead[0] != order):
-                self.made_ahead = order, self.posting.body(order.order_id)
 
     def _is_time(self) -> bool:
         return self.watch.now().timestamp() >= self.wait_until

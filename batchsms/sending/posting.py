@@ -60,19 +60,9 @@ class Posting:
         """How many seconds the gateway's clock is ahead; 0 where that is not known."""
         return self.gateway.clock_offset or 0.0
 
-    def body(self, order_id: int) -> bytes:
-        """Return what the post of an order carries: what was planned, which does not change."""
-        return order_xml(order_of(self.journal.database, order_id), self.credentials)
-
-    def begin(
-        self, order_id: int, *, recipients: int = 0, again: bool = False, body: bytes | None = None
-    ) -> Post:
-        """Record that an order is being posted; on disk before this returns.
-
-        `body` is what its post carries, where that was made beforehand.
-        """
-        if body is None:
-            body = self.body(order_id)
+    def begin(self, order_id: int, *, recipients: int = 0, again: bool = False) -> Post:
+        """Record that an order is being posted; on disk before this returns."""
+        body = order_xml(order_of(self.journal.database, order_id), self.credentials)
         begun_at = self.watch.now()
         attempt = self.journal.begin(order_id, begun_at, clock_offset=self.gateway.clock_offset, again=again)
         return Post(order_id, attempt, body, recipients, begun_at)
