@@ -32,7 +32,7 @@ from batchsms.campaign.skipping.exclusions import (
     exclude_repeats,
     exclude_suppressed,
     exclude_texts,
-    same_for_all,
+    zeros,
 )
 from batchsms.campaign.source import OpenSource, Source, digest_of, open_source
 from batchsms.clock import stamp
@@ -149,7 +149,7 @@ def _write_orders_and_rows(
     segments = rows.texts.measures.segments()
     recipients = Counter(packed)
     credits_of_order = [0] * len(recipients)
-    orders = same_for_all(rows.numbers)  # 0: none
+    orders = zeros(rows.numbers)  # 0: none
     for row, order, message in zip(going, packed, messages, strict=True):
         orders[row] = order + 1
         credits_of_order[order] += segments[message]

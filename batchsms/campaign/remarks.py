@@ -9,7 +9,7 @@ from batchsms.campaign.budget import exceeded
 from batchsms.campaign.gathering import Gathered
 from batchsms.campaign.packing.orders import first_rows
 from batchsms.campaign.settings import Budget
-from batchsms.campaign.skipping.exclusions import at_positions, hidden_positions, same_for_all
+from batchsms.campaign.skipping.exclusions import at_positions, hidden_positions, zeros
 from batchsms.campaign.source import OpenSource
 from batchsms.errors import InputError
 from batchsms.i18n import _
@@ -77,7 +77,7 @@ def remark_on_rows(source: OpenSource, rows: Gathered, going: Sequence[int]) -> 
     if source.source.hidden_rows == "include":
         for at in hidden_positions(rows.sheet_rows, table.hidden):
             table.findings.add("hidden_rows_included", table.addresses.row(rows.sheet_rows[at]))
-    first = first_rows(at_positions(rows.numbers, going), same_for_all(going))
+    first = first_rows(at_positions(rows.numbers, going), zeros(going))
     for at, before in enumerate(first):
         if at != before:
             row = rows.sheet_rows[going[at]]

@@ -54,11 +54,15 @@ def grid_of_text(path: Path, encoding: str, delimiter: str) -> Grid:
     peek = list(islice(filled(text.records(delimiter, skip=bool(separator))), PEEKED_ROWS))
     if not peek:
         raise empty(path)
+
+    def blocks(width: int) -> Iterator[Block]:
+        return text.blocks(delimiter, width=width, peek=peek, skip=bool(separator))
+
     return Grid(
         name="",
         peek=peek,
-        rows=lambda width: rows_of(text.blocks(delimiter, width=width, peek=peek, skip=bool(separator))),
-        blocks=lambda width: text.blocks(delimiter, width=width, peek=peek, skip=bool(separator)),
+        rows=lambda width: rows_of(blocks(width)),
+        blocks=blocks,
         encoding=text.encoding,
         delimiter=delimiter_called(delimiter),
         findings=findings,

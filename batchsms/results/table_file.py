@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import islice
 from pathlib import Path
 from typing import cast
 
@@ -24,11 +23,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from batchsms.output_files import OutputKind, free_names, may_be_written, overwrite_open, sync_folder
 from batchsms.reading.cells import Cell
+from batchsms.reading.grid import blocks_of
 from batchsms.reading.sheet_limits import EXCEL_ROWS, too_large_for_a_workbook
 
 __all__ = ["Table", "csv_lines", "in_blocks", "replace_with_table", "write_table", "write_whole"]
 
-_ROWS_AT_ONCE = 5_000
 _DELIMITER, _QUOTE, _LINE_END = ";", '"', "\r\n"
 _DATE_WIDTH = 19
 _WIDTHS = {"sms_number": 14, "sms_text": 60, "sms_order_id": 14, "sms_detail": 60, "sms_time": 26}
@@ -45,10 +44,8 @@ class Table:
 
 
 def in_blocks(rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Sequence[Cell]]]:
-    """Yield rows as the blocks of a table."""
-    left = iter(rows)
-    while batch := list(islice(left, _ROWS_AT_ONCE)):
-        yield list(zip(*batch, strict=True))
+    """Return rows as the blocks of a table."""
+    return (block.columns for block in blocks_of(enumerate(rows)))
 
 
 def write_table(table: Table, path: Path, kind: OutputKind, inputs: Collection[Path]) -> Path:

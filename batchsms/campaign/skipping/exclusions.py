@@ -27,7 +27,7 @@ __all__ = [
     "exclude_suppressed",
     "exclude_texts",
     "hidden_positions",
-    "same_for_all",
+    "zeros",
 ]
 
 _RANKS = {reason: rank for rank, reason in enumerate(REASONS, start=1)}
@@ -135,12 +135,12 @@ def exclude_repeats(
     _exclude_repeated(exclusions, sheet_rows, going, first, "duplicate")
     if one_per_number:
         going = exclusions.sendable()
-        first = first_rows(at_positions(numbers, going), same_for_all(going))
+        first = first_rows(at_positions(numbers, going), zeros(going))
         _exclude_repeated(exclusions, sheet_rows, going, first, "repeated_number")
 
 
-def same_for_all(rows: Sequence[int]) -> "array[int]":
-    """Return a column in which rows do not differ."""
+def zeros(rows: Sequence[int]) -> "array[int]":
+    """Return a column of zeros, one for each of some rows."""
     return array("q", bytes(_BYTES * len(rows)))
 
 
